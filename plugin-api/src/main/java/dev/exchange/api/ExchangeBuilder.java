@@ -1,0 +1,112 @@
+package dev.exchange.api;
+
+import dev.exchange.api.state.Cell;
+import dev.exchange.api.state.Computed;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The definition of an exchange: its id, its cells, its handlers.
+ *
+ * <p>Threading: one thread until it is given to a runtime, which copies it.
+ *
+ * <p>Errors, thrown at once: BAD_MESSAGE for an id or a name out of the grammar, FORBIDDEN for a
+ * reserved one, CONFLICT for one that is defined twice, INVALID_VALUE for a first value.
+ */
+public final class ExchangeBuilder {
+
+  private final String id;
+  private final Map<String, Cell> cells = new LinkedHashMap<>();
+  private final Map<String, Handler> handlers = new LinkedHashMap<>();
+  private final Map<String, Location> locations = new LinkedHashMap<>();
+  private @Nullable Duration timeout;
+
+  ExchangeBuilder(String id) {
+    this.id = Names.exchange(id);
+  }
+
+  /** A cell that is set, with its first value. */
+  public ExchangeBuilder cell(String name, @Nullable Object initial) {
+    return define(name, new Cell.Static(Values.of(initial)));
+  }
+
+  /** A cell that is a function of others. */
+  public ExchangeBuilder computed(String name, Computed function) {
+    return define(name, new Cell.Derived(function));
+  }
+
+  /**
+   * Handles messages of that name.
+   *
+   * @param pattern a name, or a pattern as in {@link Exchange#on}; an exact name is preferred, then
+   *     the longest pattern
+   */
+  public ExchangeBuilder handler(String pattern, Handler handler) {
+    String name = checkedPattern(pattern);
+    if (handlers.putIfAbsent(name, handler) != null) {
+      throw twice("handler", name);
+    }
+    return this;
+  }
+
+  /** The same, with the place where the author wrote the handler. */
+  public ExchangeBuilder handler(String pattern, Handler handler, @Nullable Location location) {
+    handler(pattern, handler);
+    if (location != null) {
+      locations.put(pattern, location);
+    }
+    return this;
+  }
+
+  /** How long its requests may take when nothing else is said; 5 s unless set. */
+  public ExchangeBuilder timeout(Duration limit) {
+    timeout = MessageOptions.within(limit).timeout();
+    return this;
+  }
+
+  /** The id. */
+  public String id() {
+    return id;
+  }
+
+  /** The cells by name, in the order of their definition. */
+  public Map<String, Cell> cells() {
+    return Collections.unmodifiableMap(cells);
+  }
+
+  /** The handlers by name or pattern, in the order of their definition. */
+  public Map<String, Handler> handlers() {
+    return Collections.unmodifiableMap(handlers);
+  }
+
+  /** Where the handlers were written, as far as it is known. */
+  public Map<String, Location> locations() {
+    return Collections.unmodifiableMap(locations);
+  }
+
+  /** The limit of its requests; null for the default. */
+  public @Nullable Duration timeout() {
+    return timeout;
+  }
+
+  private ExchangeBuilder define(String name, Cell cell) {
+    if (cells.putIfAbsent(Names.open(name), cell) != null) {
+      throw twice("cell", name);
+    }
+    return this;
+  }
+
+  private static String checkedPattern(String pattern) {
+    String checked = Names.pattern(pattern);
+    return Names.hasStar(checked) ? checked : Names.open(checked);
+  }
+
+  private ExchangeException twice(String what, String name) {
+    return new ExchangeException(
+        ErrorCode.CONFLICT,
+        "expected one " + what + " named " + name + " in exchange " + id + ", got two");
+  }
+}

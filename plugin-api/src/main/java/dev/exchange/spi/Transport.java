@@ -1,0 +1,37 @@
+package dev.exchange.spi;
+
+import dev.exchange.api.ConnectOptions;
+import dev.exchange.api.Subscription;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * Makes links of one kind. Found through {@code ServiceLoader}; one instance per host.
+ *
+ * <p>Threading: any thread. Frames are delivered as {@link LinkHandler} says.
+ *
+ * <p>Errors: the Future fails with PEER_GONE (nobody there), CONFLICT (address in use), BAD_MESSAGE
+ * (settings).
+ */
+public interface Transport {
+
+  /** The name by which options choose it, such as {@code local}. */
+  String name();
+
+  /**
+   * Opens a link. {@code handler} is told of nothing before the link is there: what the other side
+   * sends while it accepts is refused.
+   */
+  Future<Link> connect(Vertx vertx, ConnectOptions options, LinkHandler handler);
+
+  /** Accepts links until the subscription is cancelled. */
+  Future<Subscription> listen(Vertx vertx, ConnectOptions options, LinkAcceptor acceptor);
+
+  /** Is asked for a handler for each link that a stranger opens. */
+  @FunctionalInterface
+  interface LinkAcceptor {
+
+    /** Takes a new link; frames go to the handler that it gives. */
+    LinkHandler accept(Link link);
+  }
+}
