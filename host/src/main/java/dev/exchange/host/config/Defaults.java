@@ -1,0 +1,165 @@
+package dev.exchange.host.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every setting of a host with its default: the one place.
+ *
+ * <p>{@code exchange doctor} prints them with the values that hold and where those come from.
+ */
+public final class Defaults {
+
+  /** Where the host listens. */
+  public static final Setting<String> HTTP_HOST =
+      new Setting<>(
+          "http.host", "127.0.0.1", Forms.TEXT, "--host", "address that the host listens on");
+
+  /** The port; 0 takes a free one. */
+  public static final Setting<Integer> HTTP_PORT =
+      new Setting<>(
+          "http.port", 7070, Forms.PORT, "--port", "port of the host; 0 takes a free one");
+
+  /** What a caller must show. */
+  public static final Setting<String> TOKEN =
+      new Setting<>(
+          "token", "", Forms.SECRET, "--token", "what callers show as Authorization: Bearer");
+
+  /** Foreign origins that may call. */
+  public static final Setting<List<String>> HTTP_ORIGINS =
+      new Setting<>(
+          "http.origins",
+          List.of(),
+          Forms.LIST,
+          "--origin",
+          "pages of other origins that may call, such as https://example.org");
+
+  /** Further names of this host. */
+  public static final Setting<List<String>> HTTP_NAMES =
+      new Setting<>(
+          "http.names",
+          List.of(),
+          Forms.LIST,
+          "",
+          "names in the Host header that are taken besides the address and localhost");
+
+  /** Bytes of a body. */
+  public static final Setting<Integer> HTTP_BODY =
+      new Setting<>("http.body", 1 << 20, Forms.SIZE, "", "largest body of a request");
+
+  /** Bytes of a request's header lines. */
+  public static final Setting<Integer> HTTP_HEAD =
+      new Setting<>("http.head", 8 << 10, Forms.SIZE, "", "largest header of a request");
+
+  /** Bytes of a request line. */
+  public static final Setting<Integer> HTTP_LINE =
+      new Setting<>("http.line", 4 << 10, Forms.SIZE, "", "longest first line of a request");
+
+  /** How long a body may take to come. */
+  public static final Setting<Duration> HTTP_BODY_TIME =
+      new Setting<>(
+          "http.body.time", Duration.ofSeconds(10), Forms.TIME, "", "how long a body may take");
+
+  /** The longest timeout that a caller may ask for. */
+  public static final Setting<Duration> HTTP_TIMEOUT_MAX =
+      new Setting<>(
+          "http.timeout.max",
+          Duration.ofSeconds(60),
+          Forms.TIME,
+          "",
+          "longest timeout that a caller may ask for");
+
+  /** When a connection without traffic is closed. */
+  public static final Setting<Duration> HTTP_IDLE =
+      new Setting<>(
+          "http.idle",
+          Duration.ofSeconds(75),
+          Forms.TIME,
+          "",
+          "when a connection without traffic is closed; more than http.timeout.max");
+
+  /** How many requests may wait for their answers at once. */
+  public static final Setting<Integer> HTTP_PENDING =
+      new Setting<>(
+          "http.pending", 10_000, Forms.COUNT, "", "requests that may wait for answers at once");
+
+  /** How long a request may take when nothing is said. */
+  public static final Setting<Duration> REQUEST_TIMEOUT =
+      new Setting<>(
+          "request.timeout",
+          Duration.ofSeconds(5),
+          Forms.TIME,
+          "--timeout",
+          "how long a request may take when nothing else is said");
+
+  /** How long a handler may hold its thread. */
+  public static final Setting<Duration> HANDLER_TIMEOUT =
+      new Setting<>(
+          "handler.timeout",
+          Duration.ofSeconds(1),
+          Forms.TIME,
+          "",
+          "how long a script's handler may run at a stretch before it is interrupted");
+
+  /** How long closing waits for what was accepted. */
+  public static final Setting<Duration> CLOSE_TIMEOUT =
+      new Setting<>(
+          "close.timeout",
+          Duration.ofSeconds(5),
+          Forms.TIME,
+          "",
+          "how long closing waits for messages that were accepted");
+
+  /** Messages that wait at an exchange. */
+  public static final Setting<Integer> INBOX =
+      new Setting<>(
+          "exchange.inbox",
+          65_536,
+          Forms.COUNT,
+          "",
+          "messages that wait at an exchange; one more is refused with OVERLOADED");
+
+  /** Messages that wait for a handler to appear. */
+  public static final Setting<Integer> PARKED =
+      new Setting<>(
+          "exchange.parked",
+          10_000,
+          Forms.COUNT,
+          "",
+          "messages that wait at an exchange for a handler to appear");
+
+  /** Trace events that are kept. */
+  public static final Setting<Integer> TRACE_RING =
+      new Setting<>(
+          "trace.ring", 2_048, Forms.COUNT, "", "trace events that an exchange keeps in memory");
+
+  /** Whether the exchanges of one host are peers of each other. */
+  public static final Setting<Boolean> MESH =
+      new Setting<>(
+          "mesh", true, Forms.SWITCH, "--no-mesh", "exchanges of one host are peers of each other");
+
+  /** All of them, in the order in which they are shown. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          HTTP_HOST,
+          HTTP_PORT,
+          TOKEN,
+          HTTP_ORIGINS,
+          HTTP_NAMES,
+          HTTP_BODY,
+          HTTP_HEAD,
+          HTTP_LINE,
+          HTTP_BODY_TIME,
+          HTTP_TIMEOUT_MAX,
+          HTTP_IDLE,
+          HTTP_PENDING,
+          REQUEST_TIMEOUT,
+          HANDLER_TIMEOUT,
+          CLOSE_TIMEOUT,
+          INBOX,
+          PARKED,
+          TRACE_RING,
+          MESH);
+
+  private Defaults() {}
+}

@@ -1,0 +1,231 @@
+package dev.exchange.host.exchange;
+
+import dev.exchange.api.ConnectOptions;
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeBuilder;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.MessageId;
+import dev.exchange.api.trace.TraceEvent;
+import dev.exchange.api.trace.TraceSink;
+import dev.exchange.host.trace.TraceRing;
+import dev.exchange.spi.Clock;
+import dev.exchange.spi.Transport;
+import io.vertx.core.Future;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All exchanges of one process that know of each other, and what they share: time, randomness,
+ * transports, limits.
+ *
+ * <p>Threading: any thread.
+ */
+public final class Complex {
+
+  /**
+   * What a complex is given.
+   *
+   * @param clock the time
+   * @param random makes a source of randomness; each exchange gets its own
+   * @param threads makes the threads of programs that block, virtual ones
+   * @param limits of each exchange
+   * @param mesh whether the exchanges are peers of each other
+   * @param hub the id of the exchange that is a peer of each even without a mesh; empty for none
+   */
+  public record Means(
+      Clock clock,
+      Supplier<RandomGenerator> random,
+      ThreadFactory threads,
+      ExchangeLimits limits,
+      boolean mesh,
+      String hub) {}
+
+  private final Means means;
+  private final @Nullable TraceSink sink;
+  private final List<Program.Loader> loaders = new ArrayList<>();
+  private final LongAdder sinkFailures = new LongAdder();
+  private final Lock entrance = new ReentrantLock();
+  private final Map<String, Transport> transports = new HashMap<>();
+  private final ConcurrentMap<String, ExchangeCore> exchanges = new ConcurrentHashMap<>();
+
+  /** A complex without exchanges. Transports are found through {@code ServiceLoader}. */
+  public Complex(Means means) {
+    this(means, null);
+  }
+
+  /** A complex that tells all trace events to a sink. */
+  public Complex(Means means, @Nullable TraceSink sink) {
+    this.means = means;
+    this.sink = sink;
+    for (Transport transport :
+        ServiceLoader.load(Transport.class, Complex.class.getClassLoader())) {
+      transports.put(transport.name(), transport);
+    }
+    ServiceLoader.load(Program.Loader.class, Complex.class.getClassLoader()).forEach(loaders::add);
+  }
+
+  /** The exchange of that id; null if there is none. */
+  public @Nullable Exchange exchange(String id) {
+    return exchanges.get(id);
+  }
+
+  /** What runs here, by id. */
+  public List<Listing> listings() {
+    return exchanges.values().stream()
+        .map(ExchangeCore::listing)
+        .sorted(Comparator.comparing(Listing::id))
+        .toList();
+  }
+
+  /** The trace events that an exchange still has, oldest first. Fails with NO_HANDLER. */
+  public Future<List<TraceEvent>> trace(String id) {
+    ExchangeCore exchange = exchanges.get(id);
+    return exchange == null
+        ? Future.failedFuture(
+            new ExchangeException(ErrorCode.NO_HANDLER, "expected an exchange, got " + id))
+        : exchange.owned(() -> exchange.ring().events());
+  }
+
+  /** The loader for a program, if there is one for that kind of file. */
+  public Optional<Program.Loader> loaderFor(Path path) {
+    return loaders.stream().filter(loader -> loader.accepts(path)).findFirst();
+  }
+
+  /** Closes all exchanges. */
+  public Future<Void> close() {
+    return Future.join(exchanges.values().stream().map(ExchangeCore::close).toList()).mapEmpty();
+  }
+
+  /**
+   * The loader for a program.
+   *
+   * @throws ExchangeException BAD_MESSAGE if there is none for that kind of file
+   */
+  public Program.Loader loader(Path path) {
+    return loaderFor(path)
+        .orElseThrow(() ->
+            new ExchangeException(
+                ErrorCode.BAD_MESSAGE,
+                "expected a program (.js, .mjs, .py, .java or .jar), got " + path));
+  }
+
+  /** A source of randomness of its own, for one thread. */
+  public RandomGenerator randomness() {
+    return random();
+  }
+
+  /** A source of message ids, for one thread. */
+  public Supplier<MessageId> ids() {
+    Ids ids = new Ids(random());
+    return () -> ids.next(clock().millis());
+  }
+
+  ThreadFactory threads() {
+    return means.threads();
+  }
+
+  Clock clock() {
+    return means.clock();
+  }
+
+  RandomGenerator random() {
+    return means.random().get();
+  }
+
+  ExchangeLimits limits() {
+    return means.limits();
+  }
+
+  @Nullable ExchangeCore find(String id) {
+    return exchanges.get(id);
+  }
+
+  Transport transport(String name) {
+    Transport transport = transports.get(name);
+    if (transport == null) {
+      throw new ExchangeException(
+          ErrorCode.BAD_MESSAGE,
+          "expected one of the transports %s, got %s".formatted(transports.keySet(), name));
+    }
+    return transport;
+  }
+
+  /** Makes an exchange and, in a mesh, its links. On the thread of its site. */
+  ExchangeCore create(ExchangeBuilder definition, ProgramSite site) {
+    ExchangeCore exchange = new ExchangeCore(definition, this, site);
+    for (ExchangeCore other : enter(exchange)) {
+      site.linking(
+          exchange
+              .connections()
+              .meet(other.id())
+              .onFailure(e -> exchange.log().log(Level.DEBUG, "no link: {0}", e.getMessage())));
+    }
+    return exchange;
+  }
+
+  void closed(ExchangeCore exchange) {
+    exchanges.remove(exchange.id(), exchange);
+  }
+
+  /** Tells the sink, if there is one, of the latest event of a ring. */
+  void tell(TraceRing ring) {
+    if (sink == null) {
+      return;
+    }
+    try {
+      sink.accept(ring.latest());
+    } catch (RuntimeException e) {
+      sinkFailures.increment();
+    }
+  }
+
+  /** How many events the sink has refused by throwing. */
+  public long sinkFailures() {
+    return sinkFailures.sum();
+  }
+
+  /** Lets an exchange in; gives those that were there before, so that each pair links once. */
+  private List<ExchangeCore> enter(ExchangeCore exchange) {
+    entrance.lock();
+    try {
+      ExchangeCore other = exchanges.get(exchange.id());
+      if (other != null) {
+        throw new ExchangeException(
+            ErrorCode.CONFLICT,
+            "expected one exchange with the id %s, got a second one in %s; the first is from %s"
+                .formatted(exchange.id(), place(exchange), place(other)));
+      }
+      exchange
+          .listen(ConnectOptions.local(exchange.id()))
+          .onFailure(e -> exchange.log().log(Level.ERROR, "not listening: {0}", e.getMessage()));
+      List<ExchangeCore> before = List.copyOf(exchanges.values());
+      exchanges.put(exchange.id(), exchange);
+      boolean toAll = means.mesh() || exchange.id().equals(means.hub());
+      return toAll ? before : before.stream().filter(one -> one.id().equals(means.hub())).toList();
+    } finally {
+      entrance.unlock();
+    }
+  }
+
+  private static String place(ExchangeCore exchange) {
+    String program = exchange.listing().program();
+    return program.isEmpty() ? "the application" : program;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.exchange.host.exchange;
+
+import dev.exchange.api.ConnectOptions;
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Peer;
+import dev.exchange.api.Subscription;
+import dev.exchange.spi.Link;
+import dev.exchange.spi.Transport;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the links of one exchange and takes those that others make.
+ *
+ * <p>Threading: {@link #connect} and {@link #listen} on any thread, all else on the exchange's own.
+ */
+final class Connections {
+
+  /** How long a stranger has to say who it is, in ns. */
+  private static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /**
+   * How long a link may take to be made, and messages wait for it, in ns: the other side may be a
+   * program that is still loading.
+   */
+  static final long WELCOME_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final ExchangeCore exchange;
+  private final Complex complex;
+  private final DeadlineWheel wheel;
+  private final Map<String, PeerLink> connecting = new HashMap<>();
+  private final Set<PeerLink> greeting = ConcurrentHashMap.newKeySet();
+  private final List<Subscription> listening = new CopyOnWriteArrayList<>();
+
+  Connections(ExchangeCore exchange, Complex complex, DeadlineWheel wheel) {
+    this.wheel = wheel;
+    this.exchange = exchange;
+    this.complex = complex;
+  }
+
+  Future<Peer> connect(ConnectOptions options) {
+    Transport transport = complex.transport(options.transport());
+    Promise<Peer> promise = Promise.promise();
+    exchange.onOwner(() -> {
+      String id = options.settings().get("to") instanceof String text ? text : "";
+      PeerLink open = exchange.links().byId(id);
+      PeerLink begun = connecting.get(id);
+      if (exchange.closed()) {
+        promise.fail(exchange.closedError());
+      } else if (open != null) {
+        promise.complete(open);
+      } else if (begun != null) {
+        begun.opened().onComplete(promise);
+      } else {
+        begin(transport, options, id).recover(e -> orOpen(id, e)).onComplete(promise);
+      }
+    });
+    return promise.future();
+  }
+
+  /**
+   * Makes a link to an exchange of this process after the turn at hand, so that the greeting has
+   * the handlers that its program adds in this turn. Messages wait for the link from now on.
+   */
+  Future<Peer> meet(String id) {
+    Promise<Peer> met = Promise.promise();
+    exchange.links().begun();
+    exchange
+        .site()
+        .turns()
+        .execute(() ->
+            connect(ConnectOptions.local(id))
+                .onComplete(made -> {
+                  oneLess();
+                  met.handle(made);
+                }));
+    return met.future();
+  }
+
+  Future<Subscription> listen(ConnectOptions options) {
+    Transport transport = complex.transport(options.transport());
+    return transport
+        .listen(exchange.site().vertx(), options, this::accept)
+        .onSuccess(subscription ->
+            exchange.onOwner(() -> {
+              listening.add(subscription);
+              if (exchange.closed()) {
+                subscription.cancel();
+              }
+            }));
+  }
+
+  /** Whether a stranger may become the peer of that id. */
+  boolean admits(String id) {
+    boolean ownComesFirst = connecting.containsKey(id) && exchange.id().compareTo(id) < 0;
+    return isFree(id) && !ownComesFirst;
+  }
+
+  /** Whether there is no peer of that id yet, and it is not one's own. */
+  boolean isFree(String id) {
+    return !id.equals(exchange.id()) && exchange.links().byId(id) == null;
+  }
+
+  void opened(PeerLink link) {
+    exchange.links().add(link);
+    settled(link);
+    exchange.peersChanged();
+  }
+
+  void failed(PeerLink link) {
+    settled(link);
+  }
+
+  void closed(PeerLink link, ExchangeException why) {
+    exchange.links().remove(link);
+    exchange.pending().failAll(request -> request.target == link, why);
+    exchange.peersChanged();
+  }
+
+  void closeAll() {
+    listening.forEach(Subscription::cancel);
+    listening.clear();
+    exchange.links().all().forEach(link -> link.end("closed", ErrorCode.CLOSED));
+    greeting.forEach(link -> link.end("closed", ErrorCode.CLOSED));
+  }
+
+  /** Lets go of all links without the owning thread, which is lost. Any thread. */
+  void dropAll(ExchangeException reason) {
+    listening.forEach(Subscription::cancel);
+    exchange.links().all().forEach(link -> link.drop(reason));
+    greeting.forEach(link -> link.drop(reason));
+  }
+
+  private PeerLink accept(Link link) {
+    PeerLink peer = new PeerLink(exchange, false);
+    peer.attach(link);
+    expectGreeting(peer);
+    return peer;
+  }
+
+  /** A link that is not greeted within its time ends. */
+  private void expectGreeting(PeerLink peer) {
+    greeting.add(peer);
+    exchange.onOwner(() -> {
+      if (!exchange.closed()) {
+        long within = peer.connects() ? WELCOME_NANOS : HELLO_NANOS;
+        wheel.add(peer.greeting, exchange.nanos() + within);
+      }
+    });
+  }
+
+  private Future<Peer> begin(Transport transport, ConnectOptions options, String id) {
+    PeerLink peer = new PeerLink(exchange, true);
+    if (!id.isEmpty()) {
+      connecting.put(id, peer);
+    }
+    exchange.links().begun();
+    expectGreeting(peer);
+    transport
+        .connect(exchange.site().vertx(), options, peer)
+        .onComplete(link ->
+            exchange.onOwner(() -> {
+              if (link.succeeded()) {
+                peer.attach(link.result());
+              } else {
+                peer.refused(link.cause());
+              }
+            }));
+    return peer.opened();
+  }
+
+  private void settled(PeerLink link) {
+    greeting.remove(link);
+    wheel.remove(link.greeting);
+    if (link.connects()) {
+      connecting.values().remove(link);
+      oneLess();
+    }
+  }
+
+  /** One link less that may still come. */
+  private void oneLess() {
+    exchange.links().settled();
+    if (!exchange.links().connecting()) {
+      exchange.parking().release(passage -> passage.parkedUntil == 0);
+    }
+  }
+
+  /** The other side was quicker: its link is the one. */
+  private Future<Peer> orOpen(String id, Throwable why) {
+    PeerLink open = exchange.links().byId(id);
+    return open == null ? Future.failedFuture(why) : Future.succeededFuture(open);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.exchange.host.exchange;
+
+import java.time.Duration;
+
+/**
+ * How much an exchange takes before it says no, and how long it waits.
+ *
+ * @param inbox messages that wait at an exchange; one more is refused with OVERLOADED
+ * @param parked messages that wait for a handler to appear
+ * @param ring trace events that are kept
+ * @param timeout of a request that says nothing else
+ * @param drain how long closing waits for what was accepted
+ */
+public record ExchangeLimits(int inbox, int parked, int ring, Duration timeout, Duration drain) {
+
+  /** What holds when nothing is configured. */
+  public static final ExchangeLimits DEFAULT =
+      new ExchangeLimits(65_536, 10_000, 2_048, Duration.ofSeconds(5), Duration.ofSeconds(5));
+}

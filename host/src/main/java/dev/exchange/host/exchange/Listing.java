@@ -1,0 +1,21 @@
+package dev.exchange.host.exchange;
+
+import java.util.List;
+
+/**
+ * What there is to know of an exchange from outside.
+ *
+ * @param id its id
+ * @param handles names and patterns that it handles, in the order of their definition
+ * @param cells names of its cells, in the order of their definition
+ * @param program the file that made it; empty for one made by Java code of an application
+ * @param language {@code java}, {@code js} or {@code python}
+ */
+public record Listing(
+    String id, List<String> handles, List<String> cells, String program, String language) {
+
+  public Listing {
+    handles = List.copyOf(handles);
+    cells = List.copyOf(cells);
+  }
+}

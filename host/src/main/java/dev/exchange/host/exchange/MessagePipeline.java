@@ -1,0 +1,269 @@
+package dev.exchange.host.exchange;
+
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Kind;
+import dev.exchange.api.Message;
+import dev.exchange.api.trace.Station;
+import java.util.List;
+
+/**
+ * The road of a message through an exchange, as one list of stops. A stop lets the message go on,
+ * or ends its passage: it was answered, queued for its handler, sent on, or parked. A failure is
+ * not an exit: the message stays on the road and meets the stops that take failures.
+ *
+ * <pre>
+ *  came over a link                                                  emitted here
+ *        |                                                                |
+ *   deadline - loop - record - observe - answer - address - handle - forward - park - nobody
+ *                                                                                        |
+ *   every failure --------------------------------------------------------------------> end
+ * </pre>
+ *
+ * <p>Threading: the exchange's own thread.
+ *
+ * <p>Source: docs/spec/routing.md.
+ */
+final class MessagePipeline {
+
+  /** How many exchanges one leg may visit. */
+  static final int MAX_HOPS = 16;
+
+  /** One stop of the road. */
+  record Stop(String name, boolean takesFailures, Step step) {}
+
+  /** What a stop does. */
+  @FunctionalInterface
+  interface Step {
+
+    /** Whether the message goes on to the next stop. */
+    boolean pass(Passage passage);
+  }
+
+  private final ExchangeCore exchange;
+  private final Stop[] stops;
+  private final int address;
+
+  MessagePipeline(ExchangeCore exchange) {
+    this.exchange = exchange;
+    this.stops =
+        new Stop[] {
+          new Stop("deadline", false, this::deadline),
+          new Stop("loop", false, this::loop),
+          new Stop("record", false, this::record),
+          new Stop("observe", false, this::observe),
+          new Stop("answer", false, this::answer),
+          new Stop("address", false, this::address),
+          new Stop("handle", false, this::handle),
+          new Stop("forward", false, this::forward),
+          new Stop("park", false, this::park),
+          new Stop("nobody", false, this::nobody),
+          new Stop("end", true, this::end),
+        };
+    address = stops().indexOf("address");
+  }
+
+  /** The stops in their order, for people and tests. */
+  List<String> stops() {
+    return List.of(stops).stream().map(Stop::name).toList();
+  }
+
+  /** A message sets out. */
+  void travel(Passage passage) {
+    travelFrom(0, passage);
+  }
+
+  /** A message that was parked looks for a handler again. */
+  void resume(Passage passage) {
+    if (isLate(passage)) {
+      fail(passage, tooLate(passage));
+    } else {
+      travelFrom(address, passage);
+    }
+  }
+
+  /** Whether a message that is parked would find its way now. */
+  boolean findsItsWay(Passage passage) {
+    String to = passage.message.to();
+    String name = passage.message.name();
+    if (passage.chosen != null) {
+      return passage.chosen.isOpen();
+    }
+    if (to != null && !to.equals(exchange.id())) {
+      return exchange.links().byId(to) != null;
+    }
+    return exchange.handlers().handles(name) || (to == null && exchange.links().anyHandles(name));
+  }
+
+  /** A message that was on its way fails, and goes on to the end of the road. */
+  void fail(Passage passage, ExchangeException why) {
+    passage.failure = why.in(exchange.id());
+    travelFrom(0, passage);
+  }
+
+  private void travelFrom(int first, Passage passage) {
+    for (int i = first; i < stops.length; i++) {
+      Stop stop = stops[i];
+      if (passage.failure == null || stop.takesFailures()) {
+        try {
+          if (!stop.step().pass(passage)) {
+            return;
+          }
+        } catch (RuntimeException e) {
+          passage.failure = Failures.of(e, exchange.id(), "stop " + stop.name());
+        }
+      }
+    }
+  }
+
+  private boolean deadline(Passage passage) {
+    if (isLate(passage)) {
+      throw tooLate(passage);
+    }
+    return true;
+  }
+
+  private boolean isLate(Passage passage) {
+    return passage.deadline != Long.MAX_VALUE && exchange.nanos() - passage.deadline > 0;
+  }
+
+  private boolean loop(Passage passage) {
+    Message message = passage.message;
+    if (passage.origin == null) {
+      return true;
+    }
+    if (message.route().contains(exchange.id())) {
+      throw new ExchangeException(
+          ErrorCode.LOOP,
+          "expected message %s to visit %s once, it came again over %s"
+              .formatted(message.name(), exchange.id(), String.join(" → ", message.route())));
+    }
+    if (message.route().size() > MAX_HOPS) {
+      throw new ExchangeException(
+          ErrorCode.LOOP,
+          "expected message %s to find its handler within %d hops, it did not"
+              .formatted(message.name(), MAX_HOPS));
+    }
+    return true;
+  }
+
+  private boolean record(Passage passage) {
+    Station station = passage.origin == null ? Station.EMITTED : Station.RECEIVED;
+    exchange.record(station, passage.message, 0, null);
+    return true;
+  }
+
+  private boolean observe(Passage passage) {
+    exchange.distribution().observe(passage);
+    if (passage.copy) {
+      passage.accept();
+      return false;
+    }
+    return true;
+  }
+
+  private boolean answer(Passage passage) {
+    if (passage.message.kind() != Kind.REPLY) {
+      return true;
+    }
+    String to = passage.message.to();
+    if (!exchange.answers().complete(passage) && to != null && !to.equals(exchange.id())) {
+      return true;
+    }
+    return false;
+  }
+
+  private boolean address(Passage passage) {
+    String to = passage.message.to();
+    if (passage.chosen == null && (to == null || to.equals(exchange.id()))) {
+      return true;
+    }
+    PeerLink peer = passage.chosen != null ? passage.chosen : exchange.links().byId(to);
+    if (peer != null && peer.isOpen()) {
+      exchange.distribution().sendOn(passage, peer);
+      return false;
+    }
+    if (parks(passage) || (peer == null && connects(passage))) {
+      exchange.park(passage);
+      return false;
+    }
+    throw new ExchangeException(
+        ErrorCode.PEER_GONE,
+        "expected exchange %s, to which message %s goes, to be a peer of %s; its peers are %s"
+            .formatted(
+                peer == null ? to : peer.id(),
+                passage.message.name(),
+                exchange.id(),
+                exchange.links().ids()));
+  }
+
+  private boolean handle(Passage passage) {
+    if (!exchange.handlers().queue(passage)) {
+      return true;
+    }
+    exchange.distribution().copyToWanting(passage, null);
+    return false;
+  }
+
+  private boolean forward(Passage passage) {
+    if (exchange.id().equals(passage.message.to())) {
+      return true;
+    }
+    PeerLink peer = exchange.links().choose(passage.message, passage.origin);
+    if (peer == null) {
+      return true;
+    }
+    exchange.distribution().sendOn(passage, peer);
+    return false;
+  }
+
+  private boolean park(Passage passage) {
+    boolean here = exchange.id().equals(passage.message.to());
+    if (parks(passage) || (!here && connects(passage))) {
+      exchange.park(passage);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean parks(Passage passage) {
+    return passage.parkedUntil != 0 && exchange.nanos() - passage.parkedUntil < 0;
+  }
+
+  /** Whether a link that is being made may bring what the message waits for. */
+  private boolean connects(Passage passage) {
+    return !passage.waited && exchange.links().connecting();
+  }
+
+  private boolean nobody(Passage passage) {
+    Message message = passage.message;
+    if (!passage.isRequest() && exchange.distribution().deliveredToSubscribers(passage)) {
+      return false;
+    }
+    ExchangeException why =
+        new ExchangeException(
+            ErrorCode.NO_HANDLER,
+            "expected a handler for %s, found none in %s%s"
+                .formatted(message.name(), exchange.id(), exchange.links().inWords()));
+    if (passage.isRequest()) {
+      throw why;
+    }
+    exchange.answers().unhandled(passage, why);
+    return false;
+  }
+
+  private boolean end(Passage passage) {
+    ExchangeException failure = passage.failure;
+    if (failure != null) {
+      exchange.answers().ended(passage, failure);
+    }
+    return false;
+  }
+
+  static ExchangeException tooLate(Passage passage) {
+    return new ExchangeException(
+        ErrorCode.TIMEOUT,
+        "expected message %s within %d ms, its time had passed before it was handled"
+            .formatted(passage.message.name(), passage.message.ttl()));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.exchange.host.exchange;
+
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeBuilder;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Handler;
+import dev.exchange.api.Location;
+import dev.exchange.api.Message;
+import dev.exchange.api.Names;
+import dev.exchange.api.Subscription;
+import dev.exchange.spi.Frame;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets handlers and subscribers come and go while the exchange runs.
+ *
+ * <p>Threading: any thread; the tables are changed on the exchange's own, in the order of the
+ * calls. To cancel again does nothing.
+ */
+final class Registration {
+
+  private final ExchangeCore exchange;
+  private final Handlers handlers;
+  private final Subscribers subscribers;
+  private final Set<String> handled = ConcurrentHashMap.newKeySet();
+
+  /** With the handlers of the definition. On the exchange's own thread. */
+  Registration(
+      ExchangeCore exchange,
+      Handlers handlers,
+      Subscribers subscribers,
+      ExchangeBuilder definition) {
+    this.exchange = exchange;
+    this.handlers = handlers;
+    this.subscribers = subscribers;
+    definition
+        .handlers()
+        .forEach((name, handler) -> {
+          handled.add(name);
+          handlers.add(name, handler, definition.locations().get(name));
+        });
+  }
+
+  Subscription handle(String pattern, Handler handler, @Nullable Location location) {
+    Names.pattern(pattern);
+    if (!Names.hasStar(pattern)) {
+      Names.open(pattern);
+    }
+    if (!handled.add(pattern)) {
+      throw new ExchangeException(
+          ErrorCode.CONFLICT,
+          "expected one handler named %s in exchange %s, got two"
+              .formatted(pattern, exchange.id()));
+    }
+    onOwner(() -> {
+      handlers.add(pattern, handler, location);
+      exchange.announce(new Frame.Announce(List.of(pattern), List.of()));
+    });
+    return once(() -> {
+      onOwner(() -> {
+        handlers.remove(pattern);
+        exchange.announce(new Frame.Withdraw(List.of(pattern), List.of()));
+      });
+      handled.remove(pattern); // after: who handles it next comes behind the removal
+    });
+  }
+
+  Subscription on(String pattern, Consumer<Message> subscriber) {
+    Subscribers.Entry entry = Subscribers.entry(pattern, subscriber);
+    onOwner(() -> subscribers.add(entry));
+    return () -> onOwner(() -> subscribers.remove(entry));
+  }
+
+  private void onOwner(Runnable task) {
+    exchange.onOwner(() -> {
+      if (!exchange.closed()) {
+        task.run();
+      }
+    });
+  }
+
+  private static Subscription once(Runnable cancel) {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    return () -> {
+      if (cancelled.compareAndSet(false, true)) {
+        cancel.run();
+      }
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package dev.exchange.host.exchange;
+
+import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeBuilder;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.ValueMap;
+import dev.exchange.spi.Clock;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/**
+ * Where a program lives: its thread, and what the host gives it.
+ *
+ * <p>A callback into the program (a timer, an answer, a resumed coroutine) goes through {@link
+ * #bind}, so that it runs on the owning thread, as one transaction of the state, on behalf of the
+ * message that was being handled when it was bound, and never while a handler is blocked in {@link
+ * #await}.
+ *
+ * <p>Threading: the owning thread, except where it says any thread.
+ */
+public interface Site {
+
+  /** The name of the program's file, for logs and errors. Any thread. */
+  String name();
+
+  /**
+   * Makes an exchange on this thread; its handlers run on it.
+   *
+   * @throws ExchangeException CONFLICT if the id is taken
+   */
+  Exchange exchange(ExchangeBuilder definition);
+
+  /** The configuration of the deployment. Any thread. */
+  ValueMap config();
+
+  /** The owning thread. Any thread. */
+  Turns turns();
+
+  /** The Vert.x that it runs on. Any thread. */
+  Vertx vertx();
+
+  /** The time. Any thread. */
+  Clock clock();
+
+  /**
+   * A callback into the program that continues what is being handled now. What it gives may be
+   * called on any thread; a call on the owning thread runs at once, unless a handler is blocked or
+   * another message is being handled: then in a later turn. What it throws is logged.
+   */
+  Runnable bind(Runnable callback);
+
+  /**
+   * Holds the owning thread until the Future is complete. Only on a virtual thread. Messages that
+   * come meanwhile wait; answers are taken.
+   *
+   * @return false if the time passed before
+   */
+  boolean await(Future<?> future, Duration limit) throws InterruptedException;
+
+  /**
+   * The program does not come back from a call and cannot be stopped, so its thread is lost: what
+   * its exchanges are handling fails with the reason, what comes later fails with CLOSED. Any
+   * thread; does not wait for the owning one.
+   */
+  void abandon(ExchangeException reason);
+}

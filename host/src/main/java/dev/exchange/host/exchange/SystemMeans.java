@@ -1,0 +1,68 @@
+package dev.exchange.host.exchange;
+
+import dev.exchange.spi.Clock;
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The machine's own time, randomness and threads: the one place, besides tests, that takes them
+ * from the machine.
+ */
+public final class SystemMeans {
+
+  private SystemMeans() {}
+
+  /** The machine's clock. */
+  public static Clock clock() {
+    return new Clock() {
+      @Override
+      public long millis() {
+        return System.currentTimeMillis();
+      }
+
+      @Override
+      public long nanos() {
+        return System.nanoTime();
+      }
+    };
+  }
+
+  /**
+   * A thread of its own for what must go on while programs run wild: not a virtual one, because a
+   * program that loops may hold the carriers. Ends with the process.
+   */
+  public static ScheduledExecutorService ticker() {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("exchange-watchdog").factory());
+  }
+
+  /** Threads for what waits for a program that runs wild. They end with the process. */
+  public static Executor rescuers() {
+    return Executors.newCachedThreadPool(
+        Thread.ofPlatform().daemon().name("exchange-rescuer-", 0).factory());
+  }
+
+  /** All exchanges are peers of each other, with the standard limits. */
+  public static Complex.Means standard() {
+    return with(ExchangeLimits.DEFAULT, true, "");
+  }
+
+  /**
+   * Those limits, and whether the exchanges are peers of each other.
+   *
+   * @param hub the id of the exchange that is a peer of each even without a mesh; empty for none
+   */
+  public static Complex.Means with(ExchangeLimits limits, boolean mesh, String hub) {
+    SecureRandom seeds = new SecureRandom();
+    return new Complex.Means(
+        clock(),
+        () -> new SplittableRandom(seeds.nextLong()),
+        Thread.ofVirtual().name("exchange-program-", 0).factory(),
+        limits,
+        mesh,
+        hub);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.exchange.host.exchange;
+
+import dev.exchange.spi.Clock;
+import io.vertx.core.Vertx;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Turns on one thread of their own, a virtual one: for programs that may block. The thread lives
+ * until {@link #close}; without tasks it is parked and holds no carrier.
+ *
+ * <p>Threading: see {@link Turns}.
+ */
+public final class VirtualTurns implements Turns {
+
+  private static final Logger LOG = System.getLogger(VirtualTurns.class.getName());
+
+  private final Vertx vertx;
+  private final Clock clock;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile boolean parked;
+  private volatile boolean closed;
+
+  /** Starts the thread, which the factory makes. */
+  public VirtualTurns(Vertx vertx, ThreadFactory threads, Clock clock) {
+    this.vertx = vertx;
+    this.clock = clock;
+    thread = threads.newThread(this::loop);
+    thread.start();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (!closed) {
+      tasks.add(task);
+      wake();
+    }
+  }
+
+  @Override
+  public Timer schedule(long millis, Runnable task) {
+    long id = vertx.setTimer(millis, fired -> execute(task));
+    return () -> vertx.cancelTimer(id);
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // a thread is itself
+  public boolean owned() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wake();
+  }
+
+  /**
+   * Runs tasks inside the present one until {@code done}, or until the deadline. Owning thread.
+   *
+   * @param nanos how long, in ns
+   * @return whether it was done
+   */
+  boolean runUntil(BooleanSupplier done, long nanos) throws InterruptedException {
+    long deadline = clock.nanos() + nanos;
+    while (!done.getAsBoolean()) {
+      Runnable task = tasks.poll();
+      if (task != null) {
+        run(task);
+        continue;
+      }
+      long left = deadline - clock.nanos();
+      if (left <= 0 || closed) {
+        return done.getAsBoolean();
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while a handler waited for an answer");
+      }
+      park(left);
+    }
+    return true;
+  }
+
+  private void loop() {
+    while (!closed) {
+      Runnable task = tasks.poll();
+      if (task != null) {
+        run(task);
+      } else if (!Thread.interrupted()) { // one that came too late for its handler is forgotten
+        park(Long.MAX_VALUE);
+      }
+    }
+    tasks.clear();
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) { // the thread goes on, whatever a task does
+      LOG.log(Level.ERROR, "a task of thread " + thread.getName() + " threw", e);
+    }
+  }
+
+  /** Says that it parks, looks again, parks: so a task that comes in between is not slept over. */
+  private void park(long nanos) {
+    parked = true;
+    if (tasks.isEmpty() && !closed) {
+      LockSupport.parkNanos(this, nanos);
+    }
+    parked = false;
+  }
+
+  private void wake() {
+    if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+}
