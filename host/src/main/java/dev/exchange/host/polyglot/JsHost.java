@@ -1,0 +1,85 @@
+package dev.exchange.host.polyglot;
+
+import dev.exchange.api.ExchangeException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.Value;
+
+/**
+ * The root of what {@code scripts/js/host/start.mjs} gets from the host. No code of an author ever
+ * holds it.
+ *
+ * <p>Threading: the owning thread of the program.
+ */
+public final class JsHost extends JsBorder {
+
+  private final JsProgram program;
+  private final SecureRandom random = new SecureRandom();
+
+  JsHost(JsProgram program) {
+    this.program = program;
+  }
+
+  /** Begins the definition of an exchange. */
+  @HostAccess.Export
+  public JsDefinition define(String id) {
+    return new JsDefinition(program, id);
+  }
+
+  /** Whether something that was caught came from the host. */
+  @HostAccess.Export
+  public boolean isFailure(Value thrown) {
+    return thrown.isHostObject() && thrown.asHostObject() instanceof Throwable;
+  }
+
+  /** Shows what failed in the host. */
+  @HostAccess.Export
+  public int failure(Value thrown) {
+    ExchangeException error = program.errors().ofReason(thrown);
+    return show(Told.of(error));
+  }
+
+  /** What is counted in time. */
+  @HostAccess.Export
+  public JsTimers timers() {
+    return program.timers();
+  }
+
+  /** What talks to the network. */
+  @HostAccess.Export
+  public JsHttp http() {
+    return program.http();
+  }
+
+  /** Loads a part of the library, such as {@code url.mjs}; its exports. The turn stands still. */
+  @HostAccess.Export
+  public Value part(String name) {
+    int held = program.guard().pause();
+    try {
+      return program.parts().load(name);
+    } finally {
+      program.guard().resume(held);
+    }
+  }
+
+  /** Bytes that nobody can guess. */
+  @HostAccess.Export
+  public ByteBuffer random(int count) {
+    byte[] bytes = new byte[count];
+    random.nextBytes(bytes);
+    return ByteBuffer.wrap(bytes);
+  }
+
+  /** An error of the program that nobody is there to take. */
+  @HostAccess.Export
+  public void uncaught(Value error) {
+    JsConsole.uncaught(program.speaking(), program.errors().ofReason(error));
+  }
+
+  /** Where the console goes. */
+  @HostAccess.Export
+  public void log(String level, String text) {
+    JsConsole.log(program.speaking(), level, text);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.exchange.host.polyglot;
+
+import org.graalvm.polyglot.proxy.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that has crossed from Python already, on its way through Python code.
+ *
+ * @param value one of the values of the API
+ */
+record PyCarried(@Nullable Object value) implements Proxy {}

@@ -1,0 +1,21 @@
+import { describe, ExchangeError } from './errors.mjs';
+
+/**
+ * @param {unknown} value
+ * @param {string} what whose value it is, such as `the name of a message`
+ * @returns {string}
+ */
+export function expectText(value, what) {
+  if (typeof value === 'string') return value;
+  throw new ExchangeError('BAD_MESSAGE', `expected text as ${what}, got ${describe(value)}`);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} what whose value it is, such as `the subscriber of app.on`
+ * @returns {Function}
+ */
+export function expectFunction(value, what) {
+  if (typeof value === 'function') return value;
+  throw new ExchangeError('BAD_MESSAGE', `expected a function as ${what}, got ${describe(value)}`);
+}

@@ -1,0 +1,69 @@
+import { describe, ExchangeError } from './errors.mjs';
+
+/**
+ * What `exchange({...})` takes.
+ *
+ * @typedef {object} Definition
+ * @property {string} id unique in the complex
+ * @property {Record<string, unknown>} [state] cells; a function is a computed cell
+ * @property {Record<string, Function>} [handlers] by name or pattern
+ * @property {number} [timeout] of its requests, in ms
+ */
+
+const MEMBERS = ['id', 'state', 'handlers', 'timeout'];
+const LATER = ['share', 'listen'];
+
+/**
+ * Checks the form of a definition; names and values are checked where they are used.
+ *
+ * @param {any} definition
+ * @returns {Definition}
+ */
+export function checked(definition) {
+  if (!isObject(definition)) {
+    throw bad(`expected a definition such as exchange({ id: 'app' }), got ${describe(definition)}`);
+  }
+  const { id } = definition;
+  if (typeof id !== 'string') {
+    throw bad(`expected the id of an exchange as text, got ${describe(id)}`);
+  }
+  for (const name of Object.keys(definition)) refuseUnknown(name, id);
+  for (const part of ['state', 'handlers']) {
+    if (definition[part] !== undefined && !isObject(definition[part])) {
+      const came = describe(definition[part]);
+      throw bad(`expected an object as ${part} of exchange ${id}, got ${came}`);
+    }
+  }
+  for (const [name, handler] of Object.entries(definition.handlers ?? {})) {
+    if (typeof handler !== 'function') {
+      throw bad(
+        `expected a function as handler ${name} of exchange ${id}, got ${describe(handler)}`,
+      );
+    }
+  }
+  return definition;
+}
+
+/**
+ * @param {string} name
+ * @param {string} id
+ */
+function refuseUnknown(name, id) {
+  if (MEMBERS.includes(name)) return;
+  const known = `the members of a definition are ${MEMBERS.join(', ')}`;
+  throw bad(
+    LATER.includes(name)
+      ? `expected no member ${name} in the definition of exchange ${id}: it is not there yet; ${known}`
+      : `expected no member ${name} in the definition of exchange ${id}: ${known}`,
+  );
+}
+
+/** @param {unknown} value */
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @param {string} message */
+function bad(message) {
+  return new ExchangeError('BAD_MESSAGE', message);
+}

@@ -1,0 +1,211 @@
+import { expectFunction, expectText } from '../checks.mjs';
+import { describe, ExchangeError } from '../errors.mjs';
+import { checkedOptions } from '../options.mjs';
+
+/**
+ * The classes of what `exchange()` and `app.connect()` give.
+ *
+ * @param {any} tools write, translated, told, read, call, Message
+ */
+export function appClasses({ read, write, translated, told, call, Message }) {
+  /**
+   * Emits through the host; the promise settles when the host says so.
+   *
+   * @param {any} target
+   * @param {'send' | 'request'} how
+   * @param {[unknown, unknown, unknown]} message name, value, options
+   */
+  function emit(target, how, [name, value, options]) {
+    expectText(name, 'the name of a message');
+    const given = checkedOptions(options, how);
+    return call((/** @type {Function} */ done) => {
+      if (given === undefined) {
+        write(value);
+        target[how](name, done);
+      } else {
+        write([value === undefined ? null : value, given]);
+        target[`${how}With`](name, done);
+      }
+    });
+  }
+
+  /**
+   * @param {any} target
+   * @param {unknown} pattern
+   * @param {any} subscriber
+   * @returns {() => void} ends it
+   */
+  function subscribe(target, pattern, subscriber) {
+    expectText(pattern, 'a pattern');
+    expectFunction(subscriber, 'a subscriber');
+    return ending(() =>
+      target.on(pattern, (/** @type {any} */ source) => subscriber(new Message(source))),
+    );
+  }
+
+  /** @param {() => any} begin */
+  function ending(begin) {
+    try {
+      const subscription = begin();
+      return () => subscription.cancel();
+    } catch (e) {
+      throw translated(e);
+    }
+  }
+
+  class Peer {
+    #target;
+
+    /** @param {any} target */
+    constructor(target) {
+      this.#target = target;
+    }
+
+    get id() {
+      return this.#target.id();
+    }
+
+    /** Sends an event to this peer. */
+    send(name, value, options) {
+      return emit(this.#target, 'send', [name, value, options]);
+    }
+
+    /** Asks this peer. */
+    request(name, value, options) {
+      return emit(this.#target, 'request', [name, value, options]);
+    }
+
+    /** Observes what comes from this peer. */
+    on(pattern, subscriber) {
+      return subscribe(this.#target, pattern, subscriber);
+    }
+
+    /** Ends the link. */
+    close() {
+      return call((/** @type {Function} */ done) => this.#target.close(done));
+    }
+  }
+
+  class Exchange {
+    #target;
+    #State;
+
+    /**
+     * @param {any} target
+     * @param {any} State
+     */
+    constructor(target, State) {
+      this.#target = target;
+      this.#State = State;
+    }
+
+    get id() {
+      return this.#target.id();
+    }
+
+    /** Sends an event to its own handler if there is one, else where routing leads. */
+    send(name, value, options) {
+      return emit(this.#target, 'send', [name, value, options]);
+    }
+
+    /** Asks whoever handles that name. */
+    request(name, value, options) {
+      return emit(this.#target, 'request', [name, value, options]);
+    }
+
+    /** Sends an event to every direct peer. */
+    broadcast(name, value) {
+      expectText(name, 'the name of a message');
+      write(value);
+      try {
+        this.#target.broadcast(name);
+      } catch (e) {
+        throw translated(e);
+      }
+    }
+
+    /** Observes what this exchange receives or emits. */
+    on(pattern, subscriber) {
+      return subscribe(this.#target, pattern, subscriber);
+    }
+
+    /** Observes a cell: called with its value and the change, now and after each change. */
+    watch(cell, watcher) {
+      expectText(cell, 'the name of a cell');
+      expectFunction(watcher, 'a watcher');
+      return ending(() =>
+        this.#target.watch(cell, (/** @type {number} */ tag) => {
+          const change = read(tag);
+          const error = change.error === null ? null : told(change.error);
+          watcher(change.value, Object.freeze({ ...change, error }));
+        }),
+      );
+    }
+
+    /** The value of a cell. */
+    get(cell) {
+      expectText(cell, 'the name of a cell');
+      return call((/** @type {Function} */ done) => this.#target.get(cell, done));
+    }
+
+    /** Sets a cell. */
+    set(cell, value) {
+      expectText(cell, 'the name of a cell');
+      return call((/** @type {Function} */ done) => {
+        write(value);
+        this.#target.set(cell, done);
+      });
+    }
+
+    /** Runs the writes of a function as one transaction. */
+    batch(work) {
+      expectFunction(work, 'the work of a batch');
+      const State = this.#State;
+      const run = (/** @type {any} */ source) => refusePromise(work(new State(source)));
+      return call((/** @type {Function} */ done) => this.#target.batch(run, done));
+    }
+
+    /** Why a cell has its value. */
+    why(cell) {
+      expectText(cell, 'the name of a cell');
+      return call((/** @type {Function} */ done) => this.#target.why(cell, done));
+    }
+
+    /** Makes a link to another exchange. */
+    connect(options) {
+      const { transport, settings } = connection(options);
+      const begin = (/** @type {Function} */ done) => {
+        write(settings);
+        this.#target.connect(transport, done);
+      };
+      return call(begin, () => new Peer(this.#target.connected()));
+    }
+
+    /** Ends it. */
+    close() {
+      return call((/** @type {Function} */ done) => this.#target.close(done));
+    }
+  }
+
+  return { Exchange, Peer };
+}
+
+/** @param {any} options */
+function connection(options) {
+  if (typeof options !== 'object' || options === null || typeof options.transport !== 'string') {
+    const came = describe(options);
+    const example = "{ transport: 'local', to: 'other' }";
+    throw new ExchangeError('BAD_MESSAGE', `expected options of connect as ${example}, got ${came}`);
+  }
+  const { transport, ...settings } = options;
+  return { transport, settings };
+}
+
+/** @param {any} result */
+function refusePromise(result) {
+  if (typeof result?.then !== 'function') return;
+  throw new ExchangeError(
+    'BAD_MESSAGE',
+    'expected the work of a batch to end at once, got a promise: its writes are one transaction',
+  );
+}

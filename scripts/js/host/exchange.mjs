@@ -1,0 +1,68 @@
+import { checked } from '../definition.mjs';
+import { describe, ExchangeError } from '../errors.mjs';
+import { appClasses } from './app.mjs';
+import { handlerFunctions } from './handlers.mjs';
+import { stateClass } from './state.mjs';
+
+/**
+ * The function `exchange` of a program.
+ *
+ * @param {any} tools host, read, write, translated, told, call, Message
+ */
+export function exchangeFunction(tools) {
+  const { host, write, translated } = tools;
+  const { Exchange } = appClasses(tools);
+  const { handling, computing } = handlerFunctions(tools);
+
+  /**
+   * Makes an exchange.
+   *
+   * @param {import('../definition.mjs').Definition} definition
+   */
+  return function exchange(definition) {
+    const { id, state = {}, handlers = {}, timeout } = checked(definition);
+    const cells = Object.keys(state);
+    const State = stateClass(cells, tools);
+    try {
+      const builder = host.define(id);
+      for (const name of cells) define(builder, name, State, state[name]);
+      for (const [name, handler] of Object.entries(handlers)) {
+        builder.handler(name, handling(handler, State), handler);
+      }
+      if (timeout !== undefined) builder.timeout(checkedTimeout(timeout, id));
+      return new Exchange(builder.start(), State);
+    } catch (e) {
+      throw translated(e);
+    }
+  };
+
+  /**
+   * @param {any} builder
+   * @param {string} name
+   * @param {any} State
+   * @param {unknown} first
+   */
+  function define(builder, name, State, first) {
+    if (typeof first === 'function') {
+      builder.computed(name, computing(first, State), first);
+      return;
+    }
+    if (first === undefined) {
+      const text = `expected a value or a function as cell ${name}, got undefined`;
+      throw new ExchangeError('INVALID_VALUE', text);
+    }
+    write(first);
+    builder.cell(name);
+  }
+}
+
+/**
+ * @param {unknown} timeout
+ * @param {string} id
+ */
+function checkedTimeout(timeout, id) {
+  if (typeof timeout === 'number' && timeout > 0 && timeout <= 2 ** 53) return timeout;
+  const came = describe(timeout);
+  const text = `expected ms as a number above 0 as timeout of exchange ${id}, got ${came}`;
+  throw new ExchangeError('BAD_MESSAGE', text);
+}

@@ -1,0 +1,23 @@
+import './index.mjs';
+import { border } from './values.mjs';
+import { calls } from './calls.mjs';
+import { exchangeFunction } from './exchange.mjs';
+import { failures } from './failures.mjs';
+import { installGlobals } from './globals.mjs';
+import { messages } from './message.mjs';
+import { publish } from './slot.mjs';
+
+/**
+ * Called once by the host, before the program's own code.
+ *
+ * @param {any} host the program's root object; no code of the author ever gets hold of it
+ */
+export function start(host) {
+  const { read, write } = border(host);
+  const { translated, told } = failures(host, read);
+  const call = calls({ read, told, translated });
+  const Message = messages(read);
+  const tools = { host, read, write, translated, told, call, Message };
+  installGlobals(tools);
+  publish(exchangeFunction(tools));
+}

@@ -1,0 +1,84 @@
+import { describe, ExchangeError } from './errors.mjs';
+
+/**
+ * How one message is to be sent.
+ *
+ * @typedef {object} Options
+ * @property {string} [to] the exchange that shall get it
+ * @property {number} [timeout] ms that it may take
+ * @property {string} [key] same key, same order and same chosen peer
+ * @property {number} [priority] 0 to 9, 4 unless set
+ * @property {'fire' | 'ack' | 'durable'} [delivery]
+ * @property {number} [park] ms to wait for a handler to appear
+ */
+
+const KINDS = {
+  to: isText,
+  timeout: isTime,
+  key: isText,
+  priority: isPriority,
+  delivery: isDelivery,
+  park: isTime,
+};
+
+const EXPECTED = {
+  to: 'the id of an exchange',
+  timeout: 'ms as a number above 0',
+  key: 'a text',
+  priority: 'a whole number from 0 to 9',
+  delivery: "'fire', 'ack' or 'durable'",
+  park: 'ms as a number above 0',
+};
+
+/**
+ * Checks options; those that are undefined count as not given.
+ *
+ * @param {any} options
+ * @param {string} call what they were given to, such as `request`
+ * @returns {Options | undefined} undefined if there is none
+ */
+export function checkedOptions(options, call) {
+  if (options === undefined) return undefined;
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw bad(`expected an object as options of ${call}, got ${describe(options)}`);
+  }
+  /** @type {Record<string, unknown>} */
+  const given = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(KINDS, name)) {
+      const known = Object.keys(KINDS).join(', ');
+      throw bad(`expected no option ${name} in ${call}: the options are ${known}`);
+    }
+    if (value === undefined) continue;
+    if (!KINDS[name](value)) {
+      throw bad(`expected ${EXPECTED[name]} as option ${name} of ${call}, got ${describe(value)}`);
+    }
+    given[name] = value;
+  }
+  return given;
+}
+
+/** @param {unknown} value */
+function isText(value) {
+  return typeof value === 'string' && value !== '';
+}
+
+/** @param {any} value */
+function isTime(value) {
+  return typeof value === 'number' && value > 0 && value <= 2 ** 53;
+}
+
+/** @param {any} value */
+function isPriority(value) {
+  return Number.isInteger(value) && value >= 0 && value <= 9;
+}
+
+/** @param {any} value */
+function isDelivery(value) {
+  return value === 'fire' || value === 'ack' || value === 'durable';
+}
+
+/** @param {string} message */
+function bad(message) {
+  return new ExchangeError('BAD_MESSAGE', message);
+}
