@@ -1,0 +1,195 @@
+package dev.exchange.host;
+
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.MessageId;
+import dev.exchange.host.config.Defaults;
+import dev.exchange.host.config.Settings;
+import dev.exchange.host.exchange.Complex;
+import dev.exchange.host.exchange.ExchangeLimits;
+import dev.exchange.host.exchange.ExchangeVerticle;
+import dev.exchange.host.exchange.Listing;
+import dev.exchange.host.exchange.ProgramVerticle;
+import dev.exchange.host.exchange.SystemMeans;
+import dev.exchange.host.http.Backend;
+import dev.exchange.host.http.HttpApi;
+import dev.exchange.host.http.Readiness;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running host: Vert.x, a complex, the gateway exchange, the programs, the HTTP API. This is
+ * where the parts are put together.
+ *
+ * <pre>
+ *   start: Vert.x → complex → gateway → HTTP (ready: no) → programs, all at once → ready
+ *   close: HTTP stops taking requests → exchanges drain → programs end → Vert.x
+ * </pre>
+ *
+ * <p>Threading: any thread.
+ */
+public final class Host {
+
+  /** The id of the exchange through which HTTP callers come. */
+  public static final String GATEWAY = "host";
+
+  private final Vertx vertx;
+  private final Complex complex;
+  private final Settings settings;
+  private final ConcurrentMap<String, String> loading = new ConcurrentHashMap<>();
+  private final List<Readiness.Failed> failed = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final Promise<Void> closed = Promise.promise();
+  private @Nullable Exchange gateway;
+  private @Nullable HttpApi http;
+
+  private Host(Vertx vertx, Complex complex, Settings settings) {
+    this.vertx = vertx;
+    this.complex = complex;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts a host with the programs under those paths.
+   *
+   * <p>Completes when every program has loaded or failed to; {@link #readiness} tells which. The
+   * others run then. Fails with {@link dev.exchange.host.cli.NothingToRun} for a path without
+   * programs, {@link dev.exchange.host.http.CannotListen} for a port in use, FORBIDDEN for an
+   * address that others reach without a token; then nothing runs.
+   *
+   * @param serve whether to listen for HTTP
+   */
+  public static Future<Host> start(List<Path> paths, Settings settings, boolean serve) {
+    ExchangeLimits limits = limits(settings);
+    Complex complex = new Complex(SystemMeans.with(limits, settings.get(Defaults.MESH), GATEWAY));
+    Vertx vertx = Vertx.vertx(options());
+    Host host = new Host(vertx, complex, settings);
+    Promise<Host> started = Promise.promise(); // of no event loop, since a failed start ends them
+    vertx
+        .executeBlocking(() -> Programs.find(paths, complex))
+        .compose(programs -> host.open(programs, serve))
+        .onSuccess(started::complete)
+        .onFailure(e -> host.close().onComplete(closed -> started.fail(e)));
+    return started.future();
+  }
+
+  /** The exchange that carries the host's own id; every request from outside goes through it. */
+  public Exchange gateway() {
+    return started(gateway);
+  }
+
+  /** The HTTP API, if the host serves it. */
+  public @Nullable HttpApi http() {
+    return http;
+  }
+
+  /** What runs, by id, without the gateway. */
+  public List<Listing> listings() {
+    return complex.listings().stream().filter(l -> !l.id().equals(GATEWAY)).toList();
+  }
+
+  /** How far the programs are. */
+  public Readiness readiness() {
+    return new Readiness(loading.keySet().stream().sorted().toList(), failed);
+  }
+
+  /**
+   * Ends it: takes no more requests, finishes what was accepted, stops. Calling again gives the
+   * same Future, which completes on no event loop, since those end before it.
+   */
+  public Future<Void> close() {
+    if (closing.compareAndSet(false, true)) {
+      HttpApi api = http;
+      Future<Void> answered =
+          api == null ? Future.succeededFuture() : api.close(settings.get(Defaults.CLOSE_TIMEOUT));
+      answered
+          .transform(done -> complex.close())
+          .onComplete(done -> vertx.close().onComplete(closed));
+    }
+    return closed.future();
+  }
+
+  private Future<Host> open(List<Path> programs, boolean serve) {
+    programs.forEach(program -> loading.put(program.toString(), ""));
+    ExchangeVerticle verticle = new ExchangeVerticle(Exchange.define(GATEWAY), complex);
+    return vertx
+        .deployVerticle(verticle)
+        .compose(deployed -> {
+          gateway = verticle.exchange();
+          return serve ? serve() : Future.succeededFuture();
+        })
+        .compose(serving -> Future.join(programs.stream().map(this::load).toList()))
+        .map(this);
+  }
+
+  private Future<?> serve() {
+    RandomGenerator random = complex.randomness();
+    Supplier<MessageId> ids = complex.ids();
+    Backend backend = new Backend(gateway(), this::listings, this::readiness, ids, random);
+    return HttpApi.listen(vertx, settings, backend).onSuccess(api -> http = api);
+  }
+
+  private Future<?> load(Path program) {
+    DeploymentOptions options =
+        new DeploymentOptions()
+            .setConfig(
+                new JsonObject(
+                    Map.of("scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis())));
+    return vertx
+        .deployVerticle(new ProgramVerticle(program, complex), options)
+        .onComplete(loaded -> loading.remove(program.toString()))
+        .<@Nullable Object>map(id -> id)
+        .recover(e -> {
+          failed.add(new Readiness.Failed(program.toString(), failure(e).failure()));
+          return Future.succeededFuture();
+        });
+  }
+
+  private static ExchangeException failure(Throwable thrown) {
+    return thrown instanceof ExchangeException known
+        ? known
+        : new ExchangeException(ErrorCode.HANDLER_FAILED, String.valueOf(thrown));
+  }
+
+  /**
+   * Scripts load on event loops, which takes as long as an engine takes to start, and the watchdog
+   * ends what runs too long: so Vert.x speaks up only later than that.
+   */
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+        .setMaxEventLoopExecuteTime(60);
+  }
+
+  private static ExchangeLimits limits(Settings settings) {
+    return new ExchangeLimits(
+        settings.get(Defaults.INBOX),
+        settings.get(Defaults.PARKED),
+        settings.get(Defaults.TRACE_RING),
+        settings.get(Defaults.REQUEST_TIMEOUT),
+        settings.get(Defaults.CLOSE_TIMEOUT));
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("expected the host to be started, it is not yet");
+    }
+    return part;
+  }
+}

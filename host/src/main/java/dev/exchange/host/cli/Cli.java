@@ -1,0 +1,72 @@
+package dev.exchange.host.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command line: {@code exchange COMMAND …}.
+ *
+ * <p>Threading: the thread that calls {@link #run} is blocked until the command has ended.
+ *
+ * <p>Errors: one line on standard error and an {@link ExitCode}.
+ */
+public final class Cli {
+
+  private final Surroundings surroundings;
+  private final Terminal terminal;
+
+  /** A command line in those surroundings. */
+  public Cli(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.terminal = new Terminal(surroundings);
+  }
+
+  /** Runs one command. Returns the exit code. */
+  public int run(String... arguments) {
+    CommandLine line = commands();
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
+        .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
+        .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
+        .setUsageHelpAutoWidth(false)
+        .setParameterExceptionHandler((wrong, args) -> wrong(wrong))
+        .setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown));
+    int exit = line.execute(arguments);
+    terminal.out().flush();
+    terminal.err().flush();
+    return exit;
+  }
+
+  private CommandLine commands() {
+    CommandLine line = new CommandLine(new ExchangeCommand());
+    line.addSubcommand(new RunCommand(surroundings))
+        .addSubcommand(new RequestCommand(surroundings))
+        .addSubcommand(new SendCommand(surroundings))
+        .addSubcommand(new LsCommand(surroundings))
+        .addSubcommand(new NewCommand(surroundings))
+        .addSubcommand(new DoctorCommand(surroundings))
+        .addSubcommand(new CompletionCommand(surroundings));
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    line.getSubcommands()
+        .values()
+        .forEach(sub -> sub.getCommandSpec().mixinStandardHelpOptions(true));
+    return line;
+  }
+
+  private int wrong(ParameterException wrong) {
+    terminal.err().println(terminal.red("exchange: " + wrong.getMessage()));
+    terminal
+        .err()
+        .println("see " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.number();
+  }
+
+  private int failed(Exception thrown) {
+    CommandFailure failure = CommandFailure.of(thrown);
+    terminal.err().println(terminal.red(failure.line()));
+    if (failure.exit() == ExitCode.INTERNAL) {
+      thrown.printStackTrace(terminal.err());
+    }
+    return failure.exit().number();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.exchange.host.http;
+
+import dev.exchange.api.ExchangeException;
+import dev.exchange.host.config.Defaults;
+import dev.exchange.host.config.Settings;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The host over HTTP/1.1.
+ *
+ * <pre>
+ *  POST /api/{exchange}/{name}   a message
+ *  GET  /api                     what there is
+ *  GET  /health                  alive
+ *  GET  /ready                   all programs are loaded
+ * </pre>
+ *
+ * <p>Threading: any thread; requests run on the event loop of the Vert.x context that called {@link
+ * #listen}.
+ *
+ * <p>Errors, on the wire: {@code application/problem+json}, as docs/http.md lists them.
+ *
+ * <p>Source: SPEC 11 and 12; RFC 9110, RFC 9457, W3C Trace Context.
+ */
+public final class HttpApi {
+
+  private static final String PATHS = "/api, /api/{exchange}/{name}, /health or /ready";
+
+  private final HttpServer server;
+  private final String host;
+
+  private HttpApi(HttpServer server, String host) {
+    this.server = server;
+    this.host = host;
+  }
+
+  /**
+   * Listens at {@code http.host} and {@code http.port}.
+   *
+   * <p>Fails with {@link CannotListen} if the address cannot be taken.
+   *
+   * @throws ExchangeException FORBIDDEN for an address that others reach, without a token;
+   *     BAD_MESSAGE for a setting that is none
+   */
+  public static Future<HttpApi> listen(Vertx vertx, Settings settings, Backend backend) {
+    String host = settings.get(Defaults.HTTP_HOST);
+    int port = settings.get(Defaults.HTTP_PORT);
+    Door door = new Door(settings);
+    Answer answer = new Answer(vertx);
+    Router router = router(vertx, answer);
+    Paths paths = new Paths(router, door, answer);
+    Health health = new Health(backend, door, answer);
+    paths.open(HttpMethod.GET, "/health", health::alive);
+    paths.open(HttpMethod.GET, "/ready", health::ready);
+    paths.guarded(HttpMethod.GET, "/api", new Overview(backend, answer));
+    paths.guarded(
+        HttpMethod.POST, "/api/:exchange/:name", new Messages(vertx, settings, backend, answer));
+    return vertx
+        .createHttpServer(options(settings))
+        .requestHandler(request -> enter(request, door, answer, router))
+        .invalidRequestHandler(request -> answer.problem(request, invalid(request)))
+        .listen(port, host)
+        .map(server -> new HttpApi(server, host))
+        .recover(cause -> Future.failedFuture(CannotListen.at(host, port, cause)));
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Where it is, such as {@code http://127.0.0.1:7070}. */
+  public URI url() {
+    boolean six = host.indexOf(':') >= 0;
+    return URI.create("http://" + (six ? "[" + host + "]" : host) + ":" + port());
+  }
+
+  /**
+   * Stops listening. Answers that are on their way are given, for at most that time. Calling again
+   * does nothing.
+   */
+  public Future<Void> close(Duration drain) {
+    return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void enter(HttpServerRequest request, Door door, Answer answer, Router router) {
+    try {
+      door.enter(request);
+    } catch (ExchangeException refused) {
+      answer.problem(request, Problem.of(refused));
+      return;
+    }
+    router.handle(request);
+  }
+
+  private static Router router(Vertx vertx, Answer answer) {
+    Router router = Router.router(vertx);
+    for (int status : new int[] {400, 404, 500}) {
+      router.errorHandler(
+          status, routing -> answer.problem(routing.request(), problem(routing, status)));
+    }
+    return router;
+  }
+
+  private static Problem problem(RoutingContext routing, int status) {
+    Throwable cause = routing.failure();
+    if (cause != null) {
+      return Problem.of(cause);
+    }
+    String expected = status == 404 ? PATHS : "a valid request";
+    return Problem.of(status, "expected " + expected + ", got " + routing.request().path());
+  }
+
+  /** What the parser could not take. */
+  private static Problem invalid(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    return switch (cause) {
+      case TooLongHttpLineException _ ->
+          Problem.of(414, "expected a shorter first line of the request (http.line)");
+      case TooLongFrameException _ ->
+          Problem.of(431, "expected a smaller header of the request (http.head)");
+      case null, default -> Problem.of(400, "expected a request of HTTP/1.1");
+    };
+  }
+
+  private static HttpServerOptions options(Settings settings) {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(settings.get(Defaults.HTTP_LINE))
+        .setMaxHeaderSize(settings.get(Defaults.HTTP_HEAD))
+        .setIdleTimeout((int) settings.get(Defaults.HTTP_IDLE).toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+  }
+}

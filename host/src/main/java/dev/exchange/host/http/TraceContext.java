@@ -1,0 +1,64 @@
+package dev.exchange.host.http;
+
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request stands in a distributed trace.
+ *
+ * <pre>
+ *  traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+ *               |  |---------- trace id ----------| |-- span id --| flags
+ *               version
+ * </pre>
+ *
+ * <p>Source: W3C Trace Context, level 1.
+ *
+ * @param parent the header of the span that this host made
+ * @param state the caller's tracestate, as it came
+ */
+record TraceContext(String parent, @Nullable String state) {
+
+  private static final Pattern FORM =
+      Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+  private static final Pattern STATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
+
+  /** A new span in the caller's trace, or in a new one if the caller names none that is valid. */
+  static TraceContext of(MultiMap headers, RandomGenerator random) {
+    List<String> parents = headers.getAll("traceparent");
+    var form = FORM.matcher(parents.size() == 1 ? parents.getFirst() : "");
+    if (!form.matches() || !valid(form.group(1), form.group(5))) {
+      return fresh(random);
+    }
+    String trace = form.group(2);
+    if (zero(trace) || zero(form.group(3))) {
+      return fresh(random);
+    }
+    int sampled = Integer.parseInt(form.group(4), 16) & 1;
+    String state = String.join(",", headers.getAll("tracestate"));
+    return new TraceContext(
+        "00-" + trace + "-" + hex(random) + "-0" + sampled,
+        STATE.matcher(state).matches() ? state : null);
+  }
+
+  private static TraceContext fresh(RandomGenerator random) {
+    return new TraceContext("00-" + hex(random) + hex(random) + "-" + hex(random) + "-00", null);
+  }
+
+  private static boolean valid(String version, @Nullable String rest) {
+    return !version.equals("ff") && (rest == null || !version.equals("00"));
+  }
+
+  private static boolean zero(String id) {
+    return id.chars().allMatch(c -> c == '0');
+  }
+
+  /** 64 random bits that are not all zero. */
+  private static String hex(RandomGenerator random) {
+    long bits = random.nextLong();
+    return String.format("%016x", bits == 0 ? 1 : bits);
+  }
+}

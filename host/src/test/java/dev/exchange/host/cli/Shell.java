@@ -1,0 +1,75 @@
+package dev.exchange.host.cli;
+
+import dev.exchange.host.cli.Surroundings.Machine;
+import dev.exchange.host.cli.Surroundings.Streams;
+import dev.exchange.spi.Clock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Runs commands in this process, before a fake host, and keeps what they print. */
+final class Shell {
+
+  final FakeHost host = new FakeHost();
+  final Map<String, String> environment = new HashMap<>();
+  final Map<String, String> properties = new HashMap<>();
+
+  /** What a command registered to be done on Ctrl-C. */
+  final CompletableFuture<Runnable> interrupt = new CompletableFuture<>();
+
+  String input = "";
+  boolean terminal;
+  private final Path folder;
+
+  Shell(Path folder) {
+    this.folder = folder;
+  }
+
+  /** How a command ended. */
+  record Ended(int exit, String out, String err) {}
+
+  Ended run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams =
+        new Streams(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            terminal);
+    Machine machine =
+        new Machine(folder, environment, properties, at(1_500), 250, interrupt::complete);
+    int exit = new Cli(new Surroundings(host, Shell::report, streams, machine)).run(arguments);
+    return new Ended(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static Languages.Report report() {
+    return new Languages.Report(
+        "Fake Engine 1.0",
+        true,
+        List.of(
+            new Languages.Language("JavaScript", "25.0.3"),
+            new Languages.Language("Python", "25.0.3")));
+  }
+
+  private static Clock at(long millis) {
+    return new Clock() {
+      @Override
+      public long millis() {
+        return millis;
+      }
+
+      @Override
+      public long nanos() {
+        return 0;
+      }
+    };
+  }
+}
