@@ -33,10 +33,12 @@ export function handlerFunctions({ write, translated, Message }) {
    */
   function computing(computed, State) {
     return (/** @type {any} */ source) => {
+      const state = new State(source);
       try {
-        settle(source, computed(new State(source)));
+        settle(source, computed(state));
       } catch (e) {
-        if (e !== STOP) throw e;
+        if (State.isFailure(state, e)) source.failedLikeCell();
+        else if (e !== STOP) throw e;
       }
     };
   }

@@ -19,6 +19,8 @@ export function stateClass(cells, { read, write, translated, told }) {
 
   class State {
     #source;
+    /** What the last read of a cell in error threw. */
+    #failure = undefined;
 
     /** @param {any} source */
     constructor(source) {
@@ -32,9 +34,19 @@ export function stateClass(cells, { read, write, translated, told }) {
     static get(state, index) {
       const tag = state.#source.cell(index);
       if (tag >= 0) known[index] = read(tag);
-      else if (tag === FAILED) throw told(read(state.#source.failure()));
+      else if (tag === FAILED) throw (state.#failure = told(read(state.#source.failure())));
       else if (tag === STOPPED) throw STOP;
       return known[index];
+    }
+
+    /**
+     * Whether that is what the host has told last of a cell in error: it knows more of it.
+     *
+     * @param {State} state
+     * @param {unknown} thrown
+     */
+    static isFailure(state, thrown) {
+      return thrown !== undefined && thrown === state.#failure;
     }
 
     /**

@@ -103,6 +103,12 @@ public final class JsSource {
     return cells.border().show(failure == null ? null : Told.of(failure));
   }
 
+  /** The function did not catch what the cell that was read last failed with. */
+  @HostAccess.Export
+  public void failedLikeCell() {
+    stopped = failure;
+  }
+
   /** Reads a cell that is not defined; throws what the state has to say. */
   @HostAccess.Export
   public void readUnknown(String name) {

@@ -3,6 +3,7 @@ package dev.exchange.host.polyglot;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.exchange.api.Values;
 import dev.exchange.api.state.Computed;
+import dev.exchange.host.state.ExpressionShape;
 import dev.exchange.host.state.GraphUnderTest;
 import dev.exchange.host.state.StateCase;
 import dev.exchange.host.state.StateConformance;
@@ -62,8 +63,10 @@ class PyStateConformanceTest extends StateConformance {
     protected Computed computed(String cell, JsonNode expression) {
       ProxyExecutable later =
           args -> new PyPending(Future.fromCompletionStage(later(args[0].asString())));
+      ExpressionShape shape = ExpressionShape.of(expression);
+      Object constants = bench.border().values().in(shape.constants());
       Computed computed =
-          cells.computed(bench.border().call(function, expression.toString(), later), null);
+          cells.computed(bench.border().call(function, shape.text(), constants, later), null);
       return state -> {
         ran(cell);
         Object result = computed.compute(state);
