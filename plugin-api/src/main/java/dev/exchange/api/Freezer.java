@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Freezer {
 
-  private final Object[] ancestors = new Object[Values.MAX_DEPTH];
-  private final Object[] steps = new Object[Values.MAX_DEPTH];
+  private static final Object[] NONE = {};
+
+  private Object[] ancestors = NONE;
+  private Object[] steps = NONE;
   private int depth;
 
   private Freezer() {}
@@ -147,6 +150,11 @@ final class Freezer {
       throw new ExchangeException(
           ErrorCode.TOO_LARGE,
           "expected a value nested at most " + Values.MAX_DEPTH + " deep, got more at " + path(3));
+    }
+    if (depth == ancestors.length) {
+      int longer = Math.min(Math.max(4, depth * 2), Values.MAX_DEPTH);
+      ancestors = Arrays.copyOf(ancestors, longer);
+      steps = Arrays.copyOf(steps, longer);
     }
     ancestors[depth] = container;
     steps[depth++] = "";

@@ -14,18 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Message {
 
-  private final MessageId id;
-  private final Kind kind;
-  private final String name;
+  private final MessageHead head;
   private final @Nullable Object value;
-  private final String from;
   private final @Nullable String to;
   private final Path trace;
   private final int traceDropped;
   private final Path route;
   private final long timestamp;
-  private final @Nullable MessageId cause;
-  private final MessageId root;
   private final @Nullable MessageId re;
   private final @Nullable Failure error;
   private final long ttl;
@@ -36,18 +31,13 @@ public final class Message {
   private final @Nullable String tracestate;
 
   Message(MessageBuilder b) {
-    id = b.id;
-    kind = b.kind;
-    name = b.name;
+    head = new MessageHead(b.id, b.kind, b.name, b.from, b.cause, b.root == null ? b.id : b.root);
     value = b.value;
-    from = b.from;
     to = b.to;
     trace = b.trace;
     traceDropped = b.traceDropped;
     route = b.route;
     timestamp = b.timestamp;
-    cause = b.cause;
-    root = b.root == null ? b.id : b.root;
     re = b.re;
     error = b.error;
     ttl = b.ttl;
@@ -58,6 +48,24 @@ public final class Message {
     tracestate = b.tracestate;
   }
 
+  private Message(Message m, Path trace, int traceDropped) {
+    head = m.head;
+    value = m.value;
+    to = m.to;
+    this.trace = trace;
+    this.traceDropped = traceDropped;
+    route = m.route;
+    timestamp = m.timestamp;
+    re = m.re;
+    error = m.error;
+    ttl = m.ttl;
+    delivery = m.delivery;
+    key = m.key;
+    priority = m.priority;
+    traceparent = m.traceparent;
+    tracestate = m.tracestate;
+  }
+
   /** Begins a message with what every message has. */
   public static MessageBuilder builder(MessageId id, Kind kind, String name, String from) {
     return new MessageBuilder(id, kind, name, from);
@@ -65,14 +73,14 @@ public final class Message {
 
   /** Begins a copy of this message. */
   public MessageBuilder toBuilder() {
-    return new MessageBuilder(id, kind, name, from)
+    return new MessageBuilder(id(), kind(), name(), from())
         .value(value)
         .to(to)
         .trace(trace, traceDropped)
         .route(route)
         .timestamp(timestamp)
-        .cause(cause)
-        .root(root)
+        .cause(cause())
+        .root(root())
         .re(re)
         .error(error)
         .ttl(ttl)
@@ -87,24 +95,27 @@ public final class Message {
     if (trace.endsWith(exchangeId)) {
       return this;
     }
-    return toBuilder()
-        .trace(trace.plus(exchangeId), traceDropped + (trace.isFull() ? 1 : 0))
-        .build();
+    return new Message(this, trace.plus(exchangeId), traceDropped + (trace.isFull() ? 1 : 0));
+  }
+
+  /** Which message it is and where it comes from. */
+  public MessageHead head() {
+    return head;
   }
 
   /** Unique; made by the sender. */
   public MessageId id() {
-    return id;
+    return head.id();
   }
 
   /** What it is for. */
   public Kind kind() {
-    return kind;
+    return head.kind();
   }
 
   /** Its name, in the grammar of {@link Names}. */
   public String name() {
-    return name;
+    return head.name();
   }
 
   /** Its payload, one of {@link Values}. */
@@ -114,7 +125,7 @@ public final class Message {
 
   /** The payload as a map. Throws SCHEMA if it is something else. */
   public ValueMap map() {
-    return Values.as(ValueMap.class, value, "a map", "the value of " + name);
+    return Values.as(ValueMap.class, value, "a map", "the value of " + name());
   }
 
   /** The text under a key of the payload. Throws SCHEMA if there is none. */
@@ -129,7 +140,7 @@ public final class Message {
 
   /** The exchange that emitted it. */
   public String from() {
-    return from;
+    return head.from();
   }
 
   /** The exchange that shall get it, if the sender chose one. */
@@ -159,12 +170,12 @@ public final class Message {
 
   /** The message whose handling emitted this one. */
   public @Nullable MessageId cause() {
-    return cause;
+    return head.cause();
   }
 
   /** The first message of the causal tree; its own id if it has no cause. */
   public MessageId root() {
-    return root;
+    return head.root();
   }
 
   /** In a reply: the request that it answers. */
@@ -210,10 +221,10 @@ public final class Message {
   /** Kind, name, sender and id, for people. */
   @Override
   public String toString() {
-    return kind + " " + name + " from " + from + " (" + id + ")";
+    return kind() + " " + name() + " from " + from() + " (" + id() + ")";
   }
 
   private String at(String memberKey) {
-    return "member " + memberKey + " of the value of " + name;
+    return "member " + memberKey + " of the value of " + name();
   }
 }

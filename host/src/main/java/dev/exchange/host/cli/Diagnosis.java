@@ -33,9 +33,7 @@ final class Diagnosis {
     facts.add(new Fact("machine", property("os.name") + " " + property("os.arch")));
     Languages.Report report = surroundings.languages().report();
     facts.add(new Fact("compiler", compiler(report)));
-    facts.add(
-        new Fact(
-            "AOT cache", launcher("exchange.launcher.aot", "off: not started by bin/exchange")));
+    facts.add(new Fact("AOT cache", launcher("exchange.launcher.aot")));
     facts.add(new Fact("engine", report.engine()));
     facts.add(new Fact("Java", property("java.version")));
     for (Languages.Language language : report.languages()) {
@@ -66,13 +64,21 @@ final class Diagnosis {
   }
 
   private String compiler(Languages.Report report) {
-    String state = report.optimizing() ? "on" : "off (scripts are interpreted)";
-    return state + "; " + launcher("exchange.launcher.compiler", "not started by bin/exchange");
+    return report.optimizing()
+        ? "on"
+        : "off, scripts are interpreted" + why(launcher("exchange.launcher.compiler"));
   }
 
-  private String launcher(String property, String without) {
-    String said = surroundings.machine().properties().getOrDefault(property, "");
-    return said.isEmpty() ? without : "launcher says " + said;
+  /** What the launcher said of something that is not on. */
+  private static String why(String said) {
+    return said.startsWith("off") ? said.substring("off".length()) : "";
+  }
+
+  private String launcher(String property) {
+    return surroundings
+        .machine()
+        .properties()
+        .getOrDefault(property, "off: not started by bin/exchange");
   }
 
   private String property(String name) {

@@ -1,6 +1,7 @@
 package dev.exchange.host.trace;
 
 import dev.exchange.api.Message;
+import dev.exchange.api.MessageHead;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.trace.Station;
 import dev.exchange.api.trace.TraceEvent;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The latest trace events of one exchange. A record takes no memory: the columns are there from the
- * start, and the newest event takes the place of the oldest.
+ * start, and the newest event takes the place of the oldest. One reference to a head is written
+ * instead of one to each of its parts, because a reference from old to young memory costs the
+ * collector's barrier.
  *
  * <p>It keeps ids and names, never values, so that what has left an exchange is not held here.
  *
@@ -18,16 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TraceRing {
 
+  private static final Station[] STATIONS = Station.values();
+
   private final String exchange;
   private final int mask;
-  private final Station[] stations;
+  private final byte[] stations;
   private final long[] timestamps;
   private final long[] durations;
-  private final @Nullable MessageId[] ids;
-  private final String[] names;
-  private final String[] froms;
-  private final @Nullable MessageId[] causes;
-  private final @Nullable MessageId[] roots;
+  private final @Nullable MessageHead[] heads;
   private final @Nullable String[] details;
   private long recorded;
 
@@ -40,14 +41,10 @@ public final class TraceRing {
     int capacity = Integer.highestOneBit(Math.max(size, 2) * 2 - 1);
     this.exchange = exchange;
     mask = capacity - 1;
-    stations = new Station[capacity];
+    stations = new byte[capacity];
     timestamps = new long[capacity];
     durations = new long[capacity];
-    ids = new MessageId[capacity];
-    names = new String[capacity];
-    froms = new String[capacity];
-    causes = new MessageId[capacity];
-    roots = new MessageId[capacity];
+    heads = new MessageHead[capacity];
     details = new String[capacity];
   }
 
@@ -55,14 +52,10 @@ public final class TraceRing {
   public void record(
       Station station, Message message, long timestamp, long nanos, @Nullable String detail) {
     int at = (int) recorded++ & mask;
-    stations[at] = station;
+    stations[at] = (byte) station.ordinal();
     timestamps[at] = timestamp;
     durations[at] = nanos;
-    ids[at] = message.id();
-    names[at] = message.name();
-    froms[at] = message.from();
-    causes[at] = message.cause();
-    roots[at] = message.root();
+    heads[at] = message.head();
     details[at] = detail;
   }
 
@@ -92,9 +85,10 @@ public final class TraceRing {
     TraceEvent other = null;
     for (long i = recorded - 1; i >= recorded - size; i--) {
       int at = (int) i & mask;
-      MessageId there = ids[at];
-      if (there != null && there.equals(id)) {
-        if (stations[at] == Station.HANDLED || stations[at] == Station.FAILED) {
+      MessageHead there = heads[at];
+      if (there != null && there.id().equals(id)) {
+        Station station = STATIONS[stations[at]];
+        if (station == Station.HANDLED || station == Station.FAILED) {
           return at(at);
         }
         other = other == null ? at(at) : other;
@@ -104,20 +98,19 @@ public final class TraceRing {
   }
 
   private TraceEvent at(int at) {
-    MessageId id = ids[at];
-    MessageId root = roots[at];
-    if (id == null || root == null) {
+    MessageHead head = heads[at];
+    if (head == null) {
       throw new IllegalStateException("no event was recorded at " + at);
     }
     return new TraceEvent(
-        stations[at],
+        STATIONS[stations[at]],
         exchange,
         timestamps[at],
-        id,
-        names[at],
-        froms[at],
-        causes[at],
-        root,
+        head.id(),
+        head.name(),
+        head.from(),
+        head.cause(),
+        head.root(),
         durations[at],
         details[at]);
   }

@@ -105,7 +105,7 @@ class CliTest {
     assertThat(ended.out())
         .containsPattern("JDK +Somebody 25.0.3\\+9")
         .containsPattern("JDK home +/jdk")
-        .containsPattern("compiler +on; launcher says on")
+        .containsPattern("compiler +on\\R")
         .containsPattern("AOT cache +off: not started by bin/exchange")
         .containsPattern("engine +Fake Engine 1.0")
         .containsPattern("Python +25.0.3")

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code bin/exchange} finds, builds, and hands to the JVM. */
 class LauncherTest {
@@ -165,6 +168,21 @@ class LauncherTest {
     assertThat(ended.exit()).isEqualTo(5);
     assertThat(ended.out())
         .endsWith("dev.exchange.host.Main", "send", "a b", "", "*", "{\"x\":'$HOME'}", "\\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"C,", "de_DE.ISO-8859-1,", ",C", ",fr_FR.UTF-8", ","})
+  void argumentsAreReadAsUtf8WhateverTheLocaleIs(@Nullable String all, @Nullable String lang)
+      throws Exception {
+    checkout.jdk("temurin-25", "25.0.3");
+    if (all != null) {
+      checkout.environment.put("LC_ALL", all);
+    }
+    if (lang != null) {
+      checkout.environment.put("LANG", lang);
+    }
+    assertThat(checkout.run("ls").exit()).isZero();
+    assertThat(Files.readString(folder.resolve("stub/locale"))).containsIgnoringCase("utf-8");
   }
 
   @Test

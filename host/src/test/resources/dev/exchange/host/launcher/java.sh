@@ -24,6 +24,7 @@ elif [ -e "$STUB/serve" ]; then
   echo ready
   while :; do sleep 0.05; done
 else
+  printf '%s\n' "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" >"$STUB/locale"
   printf '%s\n' "$0" "$@"
   exit "${STUB_EXIT:-0}"
 fi
