@@ -26,7 +26,20 @@ final class CommandLine {
     this.folder = folder;
   }
 
+  /** Runs a command to its end. */
   Ended run(String... arguments) throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    Process process = builder(arguments).redirectOutput(out.toFile()).start();
+    try {
+      int exit = end(process);
+      return new Ended(exit, Files.readString(out), err());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** A command that is to be started; what it writes on standard error is {@link #err}. */
+  ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -38,21 +51,20 @@ final class CommandLine {
             System.getProperty("java.class.path"),
             "dev.exchange.host.Main"));
     command.addAll(List.of(arguments));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(RunningExample.ROOT.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try {
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
-        throw new AssertionError("expected the command to end within 120 s: " + command);
-      }
-      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
-    } finally {
-      process.destroyForcibly();
+    return new ProcessBuilder(command)
+        .directory(RunningExample.ROOT.toFile())
+        .redirectError(folder.resolve("err").toFile());
+  }
+
+  /** The exit code of a command that ends by itself, or was told to. */
+  int end(Process process) throws IOException, InterruptedException {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      throw new AssertionError("expected the command to end within 120 s, it said: " + err());
     }
+    return process.exitValue();
+  }
+
+  String err() throws IOException {
+    return Files.readString(folder.resolve("err"));
   }
 }

@@ -35,7 +35,7 @@ final class Answers {
 
   /** Answers a request with a value. */
   void answer(Passage request, String name, @Nullable Object value) {
-    sendBack(request, exchange.outgoing().reply(request.seen, name).value(value).build());
+    sendBack(request, exchange.outgoing().reply(request.seen(), name).value(value).build());
   }
 
   /** Answers a request with a failure. */
@@ -43,12 +43,12 @@ final class Answers {
     Failure told = failure.in(exchange.id()).failure();
     sendBack(
         request,
-        exchange.outgoing().reply(request.seen, request.message.name()).error(told).build());
+        exchange.outgoing().reply(request.seen(), request.message.name()).error(told).build());
   }
 
   /** A reply came: completes the request that it answers; false if none waits for it here. */
   boolean complete(Passage reply) {
-    Message message = reply.seen;
+    Message message = reply.seen();
     Pending.Request request = exchange.pending().take(message.re(), reply.origin);
     if (request == null) {
       if (exchange.id().equals(message.to())) {
@@ -116,7 +116,7 @@ final class Answers {
   /** The handler of an event has failed. */
   void handlerFailed(Passage passage, ExchangeException failure) {
     exchange.log().log(Level.WARNING, failure.describe());
-    tell(FAILED, passage.seen, failure);
+    tell(FAILED, passage.seen(), failure);
   }
 
   private void dropped(Passage passage, ExchangeException why, String told) {
@@ -125,7 +125,7 @@ final class Answers {
     } else {
       passage.refuse(why);
     }
-    tell(told, passage.seen, why);
+    tell(told, passage.seen(), why);
   }
 
   private void tell(String name, Message message, ExchangeException why) {
@@ -142,6 +142,6 @@ final class Answers {
         return;
       }
     }
-    exchange.pipeline().travel(new Passage(reply, reply, null, Long.MAX_VALUE, false));
+    exchange.pipeline().travel(new Passage(reply, exchange.id(), null, Long.MAX_VALUE, false));
   }
 }

@@ -34,9 +34,9 @@ final class Distribution {
     observing.answered = true;
     Handling outer = exchange.site().enter(observing);
     try {
-      subscribers.tell(passage.seen, this::guarded);
+      subscribers.tell(passage.seen(), this::guarded);
       if (ofPeer != null) {
-        ofPeer.tell(passage.seen, this::guarded);
+        ofPeer.tell(passage.seen(), this::guarded);
       }
     } finally {
       exchange.site().leave(outer);
@@ -49,9 +49,13 @@ final class Distribution {
     Message out = passage.origin == null ? message : exchange.outgoing().relayed(passage);
     if (passage.isRequest()) {
       if (passage.origin != null) {
-        exchange.pending().relay(passage, exchange.outgoing().deadlineOf(passage));
+        passage.pending =
+            exchange.pending().relay(passage, exchange.outgoing().deadlineOf(passage));
       }
-      exchange.pending().sentTo(message.id(), peer);
+      Pending.Request waits = passage.pending;
+      if (waits != null) {
+        exchange.pending().sentTo(waits, peer);
+      }
     }
     exchange.record(Station.FORWARDED, message, 0, peer.id());
     if (!peer.send(out, false)) {

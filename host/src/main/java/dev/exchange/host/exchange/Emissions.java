@@ -47,7 +47,7 @@ final class Emissions {
 
   /** Sends an emission on its road. */
   void send(Handling handling, Message message) {
-    Passage passage = new Passage(message, message, null, Long.MAX_VALUE, false);
+    Passage passage = new Passage(message, exchange.id(), null, Long.MAX_VALUE, false);
     if (!exchange.handlers().handles(message.name())
         && takenByRequester(handling, message.name())) {
       passage.chosen = handling.passage.origin;

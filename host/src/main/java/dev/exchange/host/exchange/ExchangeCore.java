@@ -338,7 +338,7 @@ final class ExchangeCore implements Exchange {
   /** A message came over an open link. */
   void received(PeerLink origin, Message message, boolean copy) {
     long deadline = outgoing.deadline(message.ttl());
-    pipeline.travel(new Passage(message, message.arrivedAt(id), origin, deadline, copy));
+    pipeline.travel(new Passage(message, id, origin, deadline, copy));
   }
 
   boolean blocked() {

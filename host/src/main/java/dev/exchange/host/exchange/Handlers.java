@@ -38,6 +38,9 @@ final class Handlers implements KernelHooks {
   private final NameTable<Entry> table = new NameTable<>();
   private int unfinished;
 
+  /** Whether the clock was looked at when the handler before ended, which is now. */
+  private boolean looked;
+
   Handlers(ExchangeCore exchange, StateGraph graph, int limit) {
     this.exchange = exchange;
     this.graph = graph;
@@ -105,6 +108,7 @@ final class Handlers implements KernelHooks {
     try {
       kernel.run(GENERATIONS);
     } finally {
+      looked = false;
       if (kernel.queued() > 0) {
         exchange.schedule();
       }
@@ -156,7 +160,8 @@ final class Handlers implements KernelHooks {
     if (!(value instanceof Passage passage)) {
       throw new IllegalArgumentException("expected a message in the queue, got " + value);
     }
-    long started = exchange.tick();
+    long started = looked ? exchange.nanos() : exchange.tick();
+    looked = false;
     if (passage.deadline != Long.MAX_VALUE && started - passage.deadline > 0) {
       unfinished--;
       passage.handled = true;
@@ -176,6 +181,7 @@ final class Handlers implements KernelHooks {
     Future<?> result = handling.result;
     if (outcome != null) {
       settle(handling, outcome);
+      looked = outcome.failure() == null;
     } else if (result != null) {
       result.onComplete(ended -> exchange.site().resume(handling, () -> ended(handling)));
     }

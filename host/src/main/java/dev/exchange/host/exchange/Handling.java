@@ -62,7 +62,7 @@ final class Handling implements Sig {
   }
 
   Message message() {
-    return passage.seen;
+    return passage.seen();
   }
 
   @Override

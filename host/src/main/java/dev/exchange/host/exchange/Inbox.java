@@ -75,7 +75,7 @@ final class Inbox {
 
   /** Gives the exchange a turn soon, if it has none to come. */
   void schedule() {
-    if (scheduled.compareAndSet(false, true)) {
+    if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
       turns.execute(this::turn);
     }
   }

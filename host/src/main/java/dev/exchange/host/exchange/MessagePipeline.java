@@ -5,7 +5,6 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Kind;
 import dev.exchange.api.Message;
 import dev.exchange.api.trace.Station;
-import java.util.List;
 
 /**
  * The road of a message through an exchange, as one list of stops. A stop lets the message go on,
@@ -29,48 +28,37 @@ final class MessagePipeline {
   /** How many exchanges one leg may visit. */
   static final int MAX_HOPS = 16;
 
-  /** One stop of the road. */
-  record Stop(String name, boolean takesFailures, Step step) {}
+  /** The stops, in the order of the road. */
+  enum Stop {
+    DEADLINE,
+    LOOP,
+    RECORD,
+    OBSERVE,
+    ANSWER,
+    ADDRESS,
+    HANDLE,
+    FORWARD,
+    PARK,
+    NOBODY,
+    END;
 
-  /** What a stop does. */
-  @FunctionalInterface
-  interface Step {
-
-    /** Whether the message goes on to the next stop. */
-    boolean pass(Passage passage);
+    /** Whether a message that has failed stops here. */
+    boolean takesFailures() {
+      return this == END;
+    }
   }
 
+  private static final Stop[] ROAD = Stop.values();
+
   private final ExchangeCore exchange;
-  private final Stop[] stops;
-  private final int address;
 
   MessagePipeline(ExchangeCore exchange) {
     this.exchange = exchange;
-    this.stops =
-        new Stop[] {
-          new Stop("deadline", false, this::deadline),
-          new Stop("loop", false, this::loop),
-          new Stop("record", false, this::record),
-          new Stop("observe", false, this::observe),
-          new Stop("answer", false, this::answer),
-          new Stop("address", false, this::address),
-          new Stop("handle", false, this::handle),
-          new Stop("forward", false, this::forward),
-          new Stop("park", false, this::park),
-          new Stop("nobody", false, this::nobody),
-          new Stop("end", true, this::end),
-        };
-    address = stops().indexOf("address");
-  }
-
-  /** The stops in their order, for people and tests. */
-  List<String> stops() {
-    return List.of(stops).stream().map(Stop::name).toList();
   }
 
   /** A message sets out. */
   void travel(Passage passage) {
-    travelFrom(0, passage);
+    travelFrom(Stop.DEADLINE, passage);
   }
 
   /** A message that was parked looks for a handler again. */
@@ -78,7 +66,7 @@ final class MessagePipeline {
     if (isLate(passage)) {
       fail(passage, tooLate(passage));
     } else {
-      travelFrom(address, passage);
+      travelFrom(Stop.ADDRESS, passage);
     }
   }
 
@@ -98,22 +86,39 @@ final class MessagePipeline {
   /** A message that was on its way fails, and goes on to the end of the road. */
   void fail(Passage passage, ExchangeException why) {
     passage.failure = why.in(exchange.id());
-    travelFrom(0, passage);
+    travelFrom(Stop.DEADLINE, passage);
   }
 
-  private void travelFrom(int first, Passage passage) {
-    for (int i = first; i < stops.length; i++) {
-      Stop stop = stops[i];
+  private void travelFrom(Stop first, Passage passage) {
+    for (int i = first.ordinal(); i < ROAD.length; i++) {
+      Stop stop = ROAD[i];
       if (passage.failure == null || stop.takesFailures()) {
         try {
-          if (!stop.step().pass(passage)) {
+          if (!passes(stop, passage)) {
             return;
           }
         } catch (RuntimeException e) {
-          passage.failure = Failures.of(e, exchange.id(), "stop " + stop.name());
+          passage.failure = Failures.of(e, exchange.id(), "stop " + stop);
         }
       }
     }
+  }
+
+  /** Whether the message goes on to the next stop. */
+  private boolean passes(Stop stop, Passage passage) {
+    return switch (stop) {
+      case DEADLINE -> deadline(passage);
+      case LOOP -> loop(passage);
+      case RECORD -> record(passage);
+      case OBSERVE -> observe(passage);
+      case ANSWER -> answer(passage);
+      case ADDRESS -> address(passage);
+      case HANDLE -> handle(passage);
+      case FORWARD -> forward(passage);
+      case PARK -> park(passage);
+      case NOBODY -> nobody(passage);
+      case END -> end(passage);
+    };
   }
 
   private boolean deadline(Passage passage) {

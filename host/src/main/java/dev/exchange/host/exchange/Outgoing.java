@@ -170,7 +170,7 @@ final class Outgoing {
     Message message = make(order, handling, Math.max(nanos, 0)).build();
     Passage passage = passage(message, order.via(), now + nanos, order.options());
     try {
-      pending.add(message, passage.deadline, answer, handling);
+      passage.pending = pending.add(message, passage.deadline, answer, handling);
     } catch (ExchangeException e) {
       answer.fail(e.in(exchange.id()));
       return;
@@ -208,7 +208,7 @@ final class Outgoing {
 
   private Passage passage(
       Message message, @Nullable PeerLink via, long deadline, MessageOptions options) {
-    Passage passage = new Passage(message, message, null, deadline, false);
+    Passage passage = new Passage(message, exchange.id(), null, deadline, false);
     passage.chosen = via;
     Duration park = options.park();
     if (park != null && park.isPositive()) {

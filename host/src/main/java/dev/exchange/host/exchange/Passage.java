@@ -21,8 +21,11 @@ final class Passage {
   /** As it came, or as it was emitted; this is what is sent on. */
   final Message message;
 
-  /** As this exchange sees it: its trace ends here. */
-  final Message seen;
+  private final String receiver;
+  private @Nullable Message seen;
+
+  /** Its place among the requests that wait; null if it is none of those made here. */
+  Pending.@Nullable Request pending;
 
   /** The link over which it came; null if it was emitted here. */
   final @Nullable PeerLink origin;
@@ -51,12 +54,23 @@ final class Passage {
   /** Why it ends badly. */
   @Nullable ExchangeException failure;
 
-  Passage(Message message, Message seen, @Nullable PeerLink origin, long deadline, boolean copy) {
+  Passage(
+      Message message, String receiver, @Nullable PeerLink origin, long deadline, boolean copy) {
     this.message = message;
-    this.seen = seen;
+    this.receiver = receiver;
     this.origin = origin;
     this.deadline = deadline;
     this.copy = copy;
+  }
+
+  /** The message as this exchange sees it: its trace ends here. */
+  Message seen() {
+    Message known = seen;
+    if (known == null) {
+      known = origin == null ? message : message.arrivedAt(receiver);
+      seen = known;
+    }
+    return known;
   }
 
   boolean isRequest() {

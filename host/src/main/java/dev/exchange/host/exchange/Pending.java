@@ -30,6 +30,7 @@ final class Pending {
     final @Nullable Passage relayed;
     @Nullable PeerLink target;
     private final Pending table;
+    private boolean ended;
 
     private Request(
         Pending table,
@@ -72,20 +73,20 @@ final class Pending {
   }
 
   /** A request of one's own waits. */
-  void add(
+  Request add(
       Message message,
       long deadline,
       Promise<@Nullable Object> promise,
       @Nullable Handling handling) {
-    put(new Request(this, message, promise, handling, null), deadline);
+    return put(new Request(this, message, promise, handling, null), deadline);
   }
 
   /** A request is relayed for a peer; its answer goes back over the link on which it came. */
-  void relay(Passage passage, long deadline) {
-    put(new Request(this, passage.message, null, null, passage), deadline);
+  Request relay(Passage passage, long deadline) {
+    return put(new Request(this, passage.message, null, null, passage), deadline);
   }
 
-  private void put(Request request, long deadline) {
+  private Request put(Request request, long deadline) {
     MessageId id = request.message.id();
     if (requests.putIfAbsent(id, request) != null) {
       throw new ExchangeException(
@@ -95,12 +96,12 @@ final class Pending {
     }
     wheel.add(request, deadline);
     relaying += request.relayed == null ? 0 : 1;
+    return request;
   }
 
   /** The request goes to that peer: if the peer goes away, it fails. */
-  void sentTo(MessageId id, PeerLink peer) {
-    Request request = requests.get(id);
-    if (request != null && request.target == null) {
+  void sentTo(Request request, PeerLink peer) {
+    if (request.target == null && !request.ended) {
       request.target = peer;
       peer.load++;
     }
@@ -113,11 +114,14 @@ final class Pending {
    *     it was made here
    */
   @Nullable Request take(@Nullable MessageId id, @Nullable PeerLink from) {
-    Request request = id == null ? null : requests.get(id);
-    if (request == null || request.target != from) {
+    Request request = id == null ? null : requests.remove(id);
+    if (request == null) {
       return null;
     }
-    requests.remove(request.message.id());
+    if (request.target != from) {
+      requests.put(request.message.id(), request);
+      return null;
+    }
     release(request);
     return request;
   }
@@ -163,6 +167,7 @@ final class Pending {
   }
 
   private void release(Request request) {
+    request.ended = true;
     wheel.remove(request);
     relaying -= request.relayed == null ? 0 : 1;
     PeerLink target = request.target;

@@ -26,6 +26,12 @@ public interface Program {
     boolean blocking();
 
     /**
+     * Does once what takes long and needs no program, such as to make the engine of a language. On
+     * a thread that may block; several at once.
+     */
+    default void prepare() {}
+
+    /**
      * Loads a program and runs its top level on the site's thread. Completes on that thread, when
      * the top level has ended (for one with a top-level await: when it has settled).
      *

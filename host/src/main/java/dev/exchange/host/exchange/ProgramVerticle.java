@@ -40,19 +40,30 @@ public final class ProgramVerticle extends VerticleBase {
             : new EventLoopTurns(vertx, context);
     ProgramSite made = new ProgramSite(complex, vertx, turns, deployment);
     site = made;
-    Promise<Program> loaded = Promise.promise();
-    turns.execute(() -> {
-      try {
-        loader.load(path, made).onComplete(loaded);
-      } catch (Throwable e) {
-        loaded.fail(Failures.of(e, "", "the load of " + path));
-      }
-    });
-    return loaded
-        .future()
+    return vertx
+        .executeBlocking(() -> prepared(loader), false)
+        .compose(prepared -> load(loader, made))
         .onSuccess(running -> program = running)
         .compose(running -> made.linked())
         .recover(e -> end().transform(ended -> Future.failedFuture(e)));
+  }
+
+  private static Program.Loader prepared(Program.Loader loader) {
+    loader.prepare();
+    return loader;
+  }
+
+  private Future<Program> load(Program.Loader loader, ProgramSite made) {
+    Promise<Program> loaded = Promise.promise();
+    made.turns()
+        .execute(() -> {
+          try {
+            loader.load(path, made).onComplete(loaded);
+          } catch (Throwable e) {
+            loaded.fail(Failures.of(e, "", "the load of " + path));
+          }
+        });
+    return loaded.future();
   }
 
   @Override

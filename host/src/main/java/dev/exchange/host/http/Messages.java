@@ -14,6 +14,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,14 @@ final class Messages implements Handler<RoutingContext> {
 
   private MessageOptions options(Call call) {
     boolean relayed = call.exchange().equals(backend.gateway().id());
-    return relayed ? call.options() : call.options().withTo(call.exchange());
+    MessageOptions options = relayed ? call.options() : call.options().withTo(call.exchange());
+    return backend.readiness().get().loading().isEmpty() ? options : parked(options);
+  }
+
+  /** While programs load, the handler may be on its way. */
+  private MessageOptions parked(MessageOptions options) {
+    Duration timeout = options.timeout();
+    return options.withPark(timeout == null ? settings.get(Defaults.REQUEST_TIMEOUT) : timeout);
   }
 
   private Future<@Nullable Object> pass(Call call, @Nullable Object value, MessageOptions options) {

@@ -2,9 +2,8 @@ package dev.exchange.host.polyglot;
 
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -23,7 +22,7 @@ import org.graalvm.polyglot.io.IOAccess;
  * marked with {@link HostAccess.Export} and proxies; no classes, no threads, no processes, no
  * environment, no native code, no other language, and of files what its {@link ProgramFiles} serve.
  *
- * <p>Threading: any thread; at most one thread makes an engine.
+ * <p>Threading: any thread; at most one thread makes the engine of a language.
  */
 public final class Engines implements AutoCloseable {
 
@@ -35,16 +34,22 @@ public final class Engines implements AutoCloseable {
           .allowMutableTargetMappings()
           .build();
 
-  private final Map<Guest, Engine> engines = new EnumMap<>(Guest.class);
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Guest, Engine> engines = new ConcurrentHashMap<>();
 
   /** The engine of a language. */
   Engine of(Guest guest) {
-    lock.lock();
-    try {
-      return engines.computeIfAbsent(guest, Engines::create);
-    } finally {
-      lock.unlock();
+    return engines.computeIfAbsent(guest, Engines::create);
+  }
+
+  /**
+   * Makes the engine of a language and what its first program would load with it, unless that is
+   * done. Takes up to some seconds, so not on an event loop.
+   */
+  void prepare(Guest guest) {
+    if (!engines.containsKey(guest)) {
+      try (Context first = context(guest).build()) {
+        first.initialize(guest.id());
+      }
     }
   }
 
@@ -55,12 +60,7 @@ public final class Engines implements AutoCloseable {
    */
   Context.Builder context(Guest guest, ProgramFiles files) {
     FileSystem served = FileSystem.allowInternalResourceAccess(files);
-    return Context.newBuilder(guest.id())
-        .engine(of(guest))
-        .allowHostAccess(ACCESS)
-        .allowPolyglotAccess(PolyglotAccess.NONE)
-        .allowEnvironmentAccess(EnvironmentAccess.NONE)
-        .allowIO(IOAccess.newBuilder().fileSystem(served).build());
+    return context(guest).allowIO(IOAccess.newBuilder().fileSystem(served).build());
   }
 
   /** Whether hot guest code becomes machine code; makes the engine of that language. */
@@ -82,13 +82,16 @@ public final class Engines implements AutoCloseable {
   /** Ends all engines, and with them all contexts, also those that are running. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      engines.values().forEach(engine -> engine.close(true));
-      engines.clear();
-    } finally {
-      lock.unlock();
-    }
+    engines.values().forEach(engine -> engine.close(true));
+    engines.clear();
+  }
+
+  private Context.Builder context(Guest guest) {
+    return Context.newBuilder(guest.id())
+        .engine(of(guest))
+        .allowHostAccess(ACCESS)
+        .allowPolyglotAccess(PolyglotAccess.NONE)
+        .allowEnvironmentAccess(EnvironmentAccess.NONE);
   }
 
   private static Engine create(Guest guest) {

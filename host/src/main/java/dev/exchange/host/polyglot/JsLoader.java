@@ -53,6 +53,11 @@ public final class JsLoader implements Program.Loader {
   }
 
   @Override
+  public void prepare() {
+    engines.prepare(Guest.JS);
+  }
+
+  @Override
   public Future<Program> load(Path path, Site site) {
     Promise<Program> loaded = Promise.promise();
     if (site.turns().owned()) {

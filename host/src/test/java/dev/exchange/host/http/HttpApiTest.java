@@ -77,6 +77,17 @@ class HttpApiTest {
   }
 
   @Test
+  void aMessageWaitsForProgramsThatLoad() throws Exception {
+    server.post("/api/greeter/greet?timeout=250", "1");
+    assertThat(server.gateway.last().options().park()).isNull();
+    server.readiness = new Readiness(List.of("greeter.mjs"), List.of());
+    server.post("/api/greeter/greet?timeout=250", "1");
+    assertThat(server.gateway.last().options().park()).isEqualTo(Duration.ofMillis(250));
+    server.post("/api/greeter/greet", "1");
+    assertThat(server.gateway.last().options().park()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void timeoutAndKeyGoWithTheMessage() throws Exception {
     server.post("/api/greeter/greet?timeout=250&key=a%20b", "1");
     assertThat(server.gateway.last().options().timeout()).isEqualTo(Duration.ofMillis(250));
