@@ -1,4 +1,4 @@
-"""What scripts import: ``from exchange import exchange``.
+"""What scripts import: ``from exchange import exchange, config``.
 
 Inside a host this is a thin layer over the host's own exchanges.
 """
@@ -12,5 +12,9 @@ except ImportError as missing:
 
 from exchange.errors import ExchangeError, Location
 from exchange.host import exchange, sleep
+from exchange.values import Map
 
-__all__ = ["ExchangeError", "Location", "exchange", "sleep"]
+config: Map
+"""What the program was deployed with: immutable, and empty if that was nothing."""
+
+__all__ = ["ExchangeError", "Location", "config", "exchange", "sleep"]

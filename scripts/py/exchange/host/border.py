@@ -17,6 +17,11 @@ NONE = None
 _SCALARS = frozenset((str, int, float, bool, type(None)))
 
 
+def configure(config):
+    """The configuration of the program is there."""
+    sys.modules["exchange"].config = config
+
+
 def handle(function, state, envelope, name, value, emit):
     """Calls a handler; gives its result, or the host's handle of what is to come."""
     return give(function(Message(envelope, name, value), Sig(emit), state))
