@@ -5,9 +5,9 @@ import { checkedOptions } from '../options.mjs';
 /**
  * The classes of what `exchange()` and `app.connect()` give.
  *
- * @param {any} tools write, translated, told, read, call, Message
+ * @param {any} tools write, translated, told, read, call, handling, Message
  */
-export function appClasses({ read, write, translated, told, call, Message }) {
+export function appClasses({ read, write, translated, told, call, handling, Message }) {
   /**
    * Emits through the host; the promise settles when the host says so.
    *
@@ -122,6 +122,20 @@ export function appClasses({ read, write, translated, told, call, Message }) {
       } catch (e) {
         throw translated(e);
       }
+    }
+
+    /**
+     * Handles messages of that name from now on.
+     *
+     * @param {string} name may be a pattern
+     * @param {import('../definition.mjs').Handler} handler
+     * @returns {() => void} ends it
+     */
+    handler(name, handler) {
+      expectText(name, 'the name of a handler');
+      expectFunction(handler, `handler ${name}`);
+      const called = handling(handler, this.#State);
+      return ending(() => this.#target.handle(name, called, handler));
     }
 
     /** Observes what this exchange receives or emits. */

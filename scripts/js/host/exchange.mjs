@@ -11,8 +11,8 @@ import { stateClass } from './state.mjs';
  */
 export function exchangeFunction(tools) {
   const { host, write, translated } = tools;
-  const { Exchange } = appClasses(tools);
   const { handling, computing } = handlerFunctions(tools);
+  const { Exchange } = appClasses({ ...tools, handling });
 
   /**
    * Makes an exchange.

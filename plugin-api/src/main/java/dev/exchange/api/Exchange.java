@@ -64,6 +64,11 @@ public interface Exchange {
   /** Sends an event to every direct peer; not to own handlers. */
   void broadcast(String name, @Nullable Object value);
 
+  /** Handles messages. See {@link #handle(String, Handler, Location)}. */
+  default Subscription handle(String pattern, Handler handler) {
+    return handle(pattern, handler, null);
+  }
+
   /**
    * Handles messages of that name from now on, and announces it to the peers.
    *

@@ -71,6 +71,19 @@ public final class JsExchange {
     exchange.broadcast(name, program.border().take());
   }
 
+  /**
+   * Handles messages from now on.
+   *
+   * @param called what is called
+   * @param author the author's own function in it, for its place
+   */
+  @HostAccess.Export
+  public JsSubscription handle(String pattern, Value called, Value author) {
+    JsFunction function = new JsFunction(exchange.id(), called, author, program.errors());
+    return new JsSubscription(
+        exchange.handle(pattern, function.handler(program, cells), function.place()));
+  }
+
   /** Observes messages. */
   @HostAccess.Export
   public JsSubscription on(String pattern, Value subscriber) {
