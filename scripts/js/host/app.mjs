@@ -1,4 +1,4 @@
-import { expectFunction, expectText } from '../checks.mjs';
+import { expectFunction, expectText, expectTime } from '../checks.mjs';
 import { describe, ExchangeError } from '../errors.mjs';
 import { checkedOptions } from '../options.mjs';
 
@@ -185,11 +185,16 @@ export function appClasses({ read, write, translated, told, call, handling, Mess
       return call((/** @type {Function} */ done) => this.#target.why(cell, done));
     }
 
-    /** Makes a link to another exchange. */
+    /**
+     * Makes a link to another exchange, and waits for one that is not there yet.
+     *
+     * @param {import('../options.mjs').ConnectOptions} options
+     * @returns {Promise<Peer>}
+     */
     connect(options) {
-      const { transport, settings } = connection(options);
+      const { transport, timeout, settings } = connection(options);
       const begin = (/** @type {Function} */ done) => {
-        write(settings);
+        write([settings, timeout]);
         this.#target.connect(transport, done);
       };
       return call(begin, () => new Peer(this.#target.connected()));
@@ -211,8 +216,9 @@ function connection(options) {
     const example = "{ transport: 'local', to: 'other' }";
     throw new ExchangeError('BAD_MESSAGE', `expected options of connect as ${example}, got ${came}`);
   }
-  const { transport, ...settings } = options;
-  return { transport, settings };
+  const { transport, timeout, ...settings } = options;
+  const limit = timeout === undefined ? null : expectTime(timeout, 'option timeout of connect');
+  return { transport, timeout: limit, settings };
 }
 
 /** @param {any} result */

@@ -187,7 +187,8 @@ public final class Host {
         settings.get(Defaults.PARKED),
         settings.get(Defaults.TRACE_RING),
         settings.get(Defaults.REQUEST_TIMEOUT),
-        settings.get(Defaults.CLOSE_TIMEOUT));
+        settings.get(Defaults.CLOSE_TIMEOUT),
+        settings.get(Defaults.CONNECT_TIMEOUT));
   }
 
   private static <T> T started(@Nullable T part) {

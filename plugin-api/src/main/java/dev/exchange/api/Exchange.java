@@ -107,7 +107,15 @@ public interface Exchange {
   /** Why the cell has the value that it has: the chain of causes to the root. */
   Future<Why> why(String cell);
 
-  /** Makes a link to another exchange. */
+  /**
+   * Makes a link to another exchange, or gives the one that there is. If that exchange is not there
+   * yet, waits until it is; messages that nobody handles wait meanwhile.
+   *
+   * <p>Fails with PEER_GONE (it did not appear in time, or went away), TIMEOUT (it is there, and
+   * did not answer in time), CLOSED (this exchange closes meanwhile), CONFLICT.
+   *
+   * @throws ExchangeException BAD_MESSAGE for the transport, SCHEMA for its settings
+   */
   Future<Peer> connect(ConnectOptions options);
 
   /** Lets others make links to this exchange. The subscription stops listening. */

@@ -45,11 +45,6 @@ record NetworkLimits(boolean allowed, Duration timeout, long bytes) {
   private static ExchangeException invalid(String expected, String key, @Nullable Object came) {
     return new ExchangeException(
         ErrorCode.INVALID_VALUE,
-        "expected "
-            + expected
-            + " as "
-            + key
-            + " in $limits, got "
-            + Values.describe(came));
+        "expected " + expected + " as " + key + " in $limits, got " + Values.describe(came));
   }
 }

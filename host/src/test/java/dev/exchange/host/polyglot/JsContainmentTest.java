@@ -224,7 +224,8 @@ class JsContainmentTest {
   void aLimitOutOfItsRangeIsRefused() {
     host.file("app.mjs", "");
     ExchangeException error =
-        ScriptHost.failure(() -> host.load("app.mjs", ScriptHost.limits(new JsonObject().put("scriptTimeout", 0))));
+        ScriptHost.failure(() ->
+            host.load("app.mjs", ScriptHost.limits(new JsonObject().put("scriptTimeout", 0))));
     assertThat(error.code()).isEqualTo(ErrorCode.INVALID_VALUE);
     assertThat(error).hasMessageContaining("scriptTimeout").hasMessageContaining("the number 0");
   }

@@ -216,8 +216,7 @@ class JsHandlersTest {
     host.file("other.mjs", "import { exchange } from 'exchange'; exchange({ id: 'other' });")
         .load("other.mjs");
     host.go();
-    assertThat(ScriptHost.await(host.complex.exchange("other").request("more", 1)))
-        .isEqualTo(2L);
+    assertThat(ScriptHost.await(host.complex.exchange("other").request("more", 1))).isEqualTo(2L);
   }
 
   @Test
@@ -239,7 +238,8 @@ class JsHandlersTest {
   void aSecondHandlerOfANameIsAConflictAndNoFunctionIsBad() {
     host.handler("() => app.handler('ping', () => 1)");
     assertThat(host.goFails().code()).isEqualTo(ErrorCode.CONFLICT);
-    host.file("bad.mjs", "import { exchange } from 'exchange'; exchange({ id: 'b' }).handler('x');");
+    host.file(
+        "bad.mjs", "import { exchange } from 'exchange'; exchange({ id: 'b' }).handler('x');");
     assertThat(ScriptHost.failure(() -> host.load("bad.mjs")))
         .hasMessage("expected a function as handler x, got undefined")
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_MESSAGE));
