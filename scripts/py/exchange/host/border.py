@@ -112,6 +112,8 @@ def describe(error):
             return (error.code, str(error.message), str(error.exchange), *place)
         return (error.code, str(error.message), str(error.exchange), *_innermost(places))
     text = f"{type(error).__name__}: {error}"
+    if isinstance(error, SystemExit):
+        text = f"expected a script that goes on, got an exit: SystemExit({error.code!r})"
     if isinstance(error, SyntaxError) and _relative(error.filename):
         text = f"{type(error).__name__}: {error.msg}"
         place = (_relative(error.filename), error.lineno or 0, error.offset or 0)
