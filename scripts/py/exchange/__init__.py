@@ -12,9 +12,9 @@ except ImportError as missing:
 
 from exchange.errors import ExchangeError, Location
 from exchange.host import exchange, sleep
-from exchange.values import Map
+from exchange.values import NULL, Map
 
 config: Map
 """What the program was deployed with: immutable, and empty if that was nothing."""
 
-__all__ = ["ExchangeError", "Location", "config", "exchange", "sleep"]
+__all__ = ["NULL", "ExchangeError", "Location", "config", "exchange", "sleep"]

@@ -10,7 +10,7 @@ from exchange.host import hooks
 from exchange.host.futures import Future
 from exchange.host.messages import Message, Sig, flat, make_error
 from exchange import values
-from exchange.values import List, map_maker  # noqa: F401 map_maker is called by the host
+from exchange.values import NULL, List, map_maker  # noqa: F401 map_maker is called by the host
 
 _carry, _start = port.carry, port.start
 NONE = None
@@ -43,6 +43,8 @@ def give(result):
         return result
     if isinstance(result, Future):
         return result._handle
+    if result is NULL:
+        return port.NULL
     if hasattr(type(result), "__await__"):
         asyncio = sys.modules.get("asyncio")
         if asyncio is None:
