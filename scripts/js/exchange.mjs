@@ -12,11 +12,10 @@ export { Exchange, ExchangeError, Message, Peer };
  * The function `exchange` of a process or page of its own, with other means.
  *
  * @param {import('./means.mjs').Means} means
+ * @param {Map<string, Core>} [exchanges] those of the process, by id
  * @returns {(definition: import('./definition.mjs').Definition) => Exchange}
  */
-export function complex(means) {
-  /** @type {Map<string, Core>} */
-  const exchanges = new Map();
+export function complex(means, exchanges = new Map()) {
   return (definition) => new Exchange(new Core(checked(definition), means, exchanges), connect);
 }
 

@@ -15,6 +15,9 @@ const heights = new WeakMap();
 /** Those that hold bytes somewhere; nobody outside ever sees one. */
 const withBytes = new WeakSet();
 
+/** Those that JSON alone does not write as they are: with bytes, or whole numbers beyond 2^53. */
+const odd = new WeakSet();
+
 /** Thrown by the quick way out; never seen outside. */
 const REFUSED = { refused: true };
 
@@ -47,6 +50,16 @@ export function handed(value) {
   const copy = {};
   for (const key of keys(value)) put(copy, key, handed(value[key]));
   return freeze(copy);
+}
+
+/**
+ * Whether JSON.stringify writes a frozen value as it is.
+ *
+ * @param {any} value
+ * @returns {boolean}
+ */
+export function isPlainJson(value) {
+  return typeof value === 'object' ? value === null || !odd.has(value) : !isOddNumber(value);
 }
 
 /**
@@ -102,16 +115,20 @@ function known(value, depth) {
 }
 
 function branch(value, depth) {
-  if (isBytes(value)) return noted(new Uint8Array(value).slice(), 0, true);
+  if (isBytes(value)) return noted(new Uint8Array(value).slice(), 0, true, true);
   if (depth >= MAX_DEPTH) throw REFUSED;
   const prototype = getPrototypeOf(value);
   let bytes = false;
+  let strange = false;
   let height = 0;
   const item = (inner) => {
     const kept = tree(inner, depth + 1);
     if (typeof kept === 'object' && kept !== null) {
       bytes ||= withBytes.has(kept);
       height = Math.max(height, heights.get(kept));
+      strange ||= odd.has(kept);
+    } else {
+      strange ||= isOddNumber(kept);
     }
     return kept;
   };
@@ -119,19 +136,25 @@ function branch(value, depth) {
     if (prototype !== Array.prototype) throw REFUSED;
     const list = [];
     for (let i = 0; i < value.length; i++) list.push(item(value[i]));
-    return noted(freeze(list), height + 1, bytes);
+    return noted(freeze(list), height + 1, bytes, strange);
   }
   if (prototype !== Object.prototype && prototype !== null) throw REFUSED;
   const map = {};
   for (const key of keys(value)) {
     if (!key.isWellFormed()) throw REFUSED;
     put(map, key, item(value[key]));
+    strange ||= key === '$bytes';
   }
-  return noted(freeze(map), height + 1, bytes);
+  return noted(freeze(map), height + 1, bytes, strange);
 }
 
-function noted(value, height, bytes) {
+function isOddNumber(value) {
+  return typeof value === 'number' && (value > MAX_EXACT || value < -MAX_EXACT);
+}
+
+function noted(value, height, bytes, strange) {
   heights.set(value, height);
+  if (strange) odd.add(value);
   if (bytes) withBytes.add(value);
   return value;
 }

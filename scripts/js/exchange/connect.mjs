@@ -1,7 +1,8 @@
 import { describe, ExchangeError } from '../errors.mjs';
+import { websocket } from '../link/websocket.mjs';
 import { linkLocally } from './peer.mjs';
 
-const TRANSPORTS = { local };
+const TRANSPORTS = { local, websocket };
 
 /**
  * Makes a link, or gives the one that there is.

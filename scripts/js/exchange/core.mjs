@@ -31,6 +31,8 @@ export class Core {
   parking = new Parking(this);
   answers = new Answers(this);
   distribution = new Distribution(this);
+  /** Links over a network that are made or being made, by address. */
+  dialled = new Map();
   #inbox = [];
   #messages = 0;
   #scheduled = false;

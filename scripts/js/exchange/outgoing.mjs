@@ -120,7 +120,7 @@ export class Outgoing {
   }
 
   #envelope(members) {
-    const now = this.#core.means.now();
+    const now = Math.floor(this.#core.means.now());
     return envelope({ id: this.#nextId(now), from: this.#core.id, timestamp: now, ...members });
   }
 

@@ -68,7 +68,8 @@ export class PeerLink {
   receive(message, copy) {
     const core = this.#core;
     if (core.closed) return;
-    const deadline = message.ttl === undefined ? Infinity : core.ticks() + message.ttl;
+    const { ttl } = message;
+    const deadline = ttl === undefined ? Infinity : core.ticks() + (ttl > 0 ? ttl : -1);
     travel(core, new Passage(message, core.id, { origin: this, copy, deadline }));
   }
 

@@ -20,7 +20,13 @@ export class World {
       log: (text) => this.logged.push(text),
       carrier: carrier(),
     };
-    this.exchange = complex(this.means);
+    this.exchange = this.process().exchange;
+  }
+
+  /** Another process in this world, whose exchanges are strangers to those of others. */
+  process() {
+    const cores = new Map();
+    return { cores, exchange: complex(this.means, cores) };
   }
 
   /** How many timers wait. */
