@@ -68,14 +68,10 @@ export class Message {
 
   static {
     for (const member of MEMBERS) {
-      const get =
-        member === 'value'
-          ? function () {
-              return this.#payload();
-            }
-          : function () {
-              return this.#envelope[member];
-            };
+      /** @this {Message} */
+      function get() {
+        return member === 'value' ? this.#payload() : this.#envelope[member];
+      }
       Object.defineProperty(this.prototype, member, { get, configurable: true });
     }
   }

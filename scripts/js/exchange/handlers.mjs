@@ -137,6 +137,7 @@ export class Handlers {
     });
   }
 
+  /** @returns {any} how it ends: `{ later }`, `{ given, value }` or `{ failure }` */
   #call(handler, handling) {
     const core = this.#core;
     const sig = (name, value) => {
@@ -166,9 +167,10 @@ export class Handlers {
     return { failure: errorOf(thrown, this.#core.id, handling.name) };
   }
 
-  /** @param {any} outcome `{ given, value }` or `{ failure }` */
-  #settle(handling, { given, value, failure }) {
+  /** The handling ends: with what it gave, or with its failure. */
+  #settle(handling, outcome) {
     if (handling.ended) return;
+    const { given, value, failure } = outcome;
     const core = this.#core;
     this.#end(handling, failure ? 'FAILED' : 'HANDLED', failure ? failure.message : handling.name);
     const { passage, candidate, answered, emitted } = handling;

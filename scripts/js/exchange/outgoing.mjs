@@ -5,6 +5,9 @@ import { causedBy, envelope } from '../message.mjs';
 import { exchangeId, openName } from '../names.mjs';
 import { Passage, travel } from './pipeline.mjs';
 
+/** @type {import('../options.mjs').Options} */
+const NONE = Object.freeze({});
+
 /** Makes the messages of one exchange and sends them on their road. */
 export class Outgoing {
   #core;
@@ -22,7 +25,7 @@ export class Outgoing {
   }
 
   /** Sends an event, to a peer if one is given; what is wrong is thrown at once. */
-  send(via, name, value, options = {}) {
+  send(via, name, value, options = NONE) {
     const order = this.#checked(name, value, options);
     const sent = this.#promise(({ resolve, reject }) => {
       const deadline = options.timeout === undefined ? Infinity : this.#core.ticks() + options.timeout;
@@ -34,7 +37,7 @@ export class Outgoing {
   }
 
   /** Asks, a peer if one is given. */
-  request(via, name, value, options = {}) {
+  request(via, name, value, options = NONE) {
     const order = { ...this.#checked(name, value, options), kind: 'request' };
     return this.#promise((ends) => {
       const core = this.#core;
@@ -51,10 +54,10 @@ export class Outgoing {
 
   /** Sends an event to every direct peer. */
   broadcast(name, value) {
-    const order = this.#checked(name, value, {});
+    const order = this.#checked(name, value, NONE);
     for (const peer of this.#core.links.all()) {
       const message = this.#make({ ...order, to: peer.id }, this.#core.handling());
-      travel(this.#core, this.#passage(message, peer, {}));
+      travel(this.#core, this.#passage(message, peer, NONE));
     }
   }
 
@@ -124,7 +127,8 @@ export class Outgoing {
     return envelope({ id: this.#nextId(now), from: this.#core.id, timestamp: now, ...members });
   }
 
-  #passage(message, via, { park }, members) {
+  #passage(message, via, options, members = {}) {
+    const { park } = options;
     const parkedUntil = park === undefined ? 0 : this.#core.ticks() + park;
     return new Passage(message, this.#core.id, { chosen: via, parkedUntil, ...members });
   }

@@ -4,6 +4,8 @@ import { Passage, travel } from './pipeline.mjs';
 import { Subscribers } from './subscribers.mjs';
 
 /**
+ * @typedef {{handles?: string[], wants?: string[]}} Names
+ *
  * What makes a peer reachable: a local link, or a session over a connection.
  *
  * @typedef {object} Link
@@ -36,19 +38,25 @@ export class PeerLink {
     this.link = link;
   }
 
-  /** What the other side handles and wants: all of it. */
-  learn({ handles = [], wants = [] }) {
+  /**
+   * What the other side handles and wants: all of it.
+   *
+   * @param {Names} names
+   */
+  learn(names) {
     this.handles.clear();
     this.wants.clear();
-    this.announced({ handles, wants });
+    this.announced(names);
   }
 
+  /** @param {Names} more */
   announced({ handles = [], wants = [] }) {
     for (const name of handles) this.handles.put(name, true);
     for (const name of wants) this.wants.put(name, true);
     this.#core.peersChanged();
   }
 
+  /** @param {Names} less */
   withdrawn({ handles = [], wants = [] }) {
     for (const name of handles) this.handles.remove(name);
     for (const name of wants) this.wants.remove(name);

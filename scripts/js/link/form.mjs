@@ -63,6 +63,7 @@ export function opened(message) {
  */
 export function read(m, peer, self) {
   if (typeof m !== 'object' || m === null || Array.isArray(m)) throw bad('a map', m);
+  /** @type {any} */
   const message = { ...USUAL, value: null };
   for (const member of Object.keys(FORMS)) {
     const value = m[member] ?? undefined;

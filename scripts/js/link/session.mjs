@@ -43,6 +43,7 @@ export class Session {
   #purse = new Purse();
   #grants = new Grants((credit) => this.#write({ t: 'credit', ...credit }));
   #seen;
+  /** @type {{handles: string[], wants: string[]}} */
   #told = { handles: [], wants: [] };
   #heard = 0;
   #pings = 0;

@@ -32,7 +32,11 @@ class RunStopped extends Error {}
  * Source: docs/spec/state.md, S1, S2, S5, S7, S16, S17.
  */
 export class Evaluation {
-  /** The node whose function is running; null if none is. */
+  /**
+   * The node whose function is running; null if none is.
+   *
+   * @type {import('./node.mjs').Node | null}
+   */
   running = null;
   #kernel;
   #transaction;
