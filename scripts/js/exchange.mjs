@@ -6,7 +6,7 @@ import { Core } from './exchange/core.mjs';
 import { Message } from './message.mjs';
 import { systemMeans } from './means.mjs';
 
-export { Exchange, ExchangeError, Message, Peer };
+export { ExchangeError };
 
 /**
  * The function `exchange` of a process or page of its own, with other means.
