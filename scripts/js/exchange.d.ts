@@ -1,0 +1,157 @@
+/** What a message can carry. Inside of exchanges it is frozen to the leaves. */
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Uint8Array
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+
+export type Code =
+  | 'NO_HANDLER'
+  | 'TIMEOUT'
+  | 'LOOP'
+  | 'BAD_MESSAGE'
+  | 'INVALID_VALUE'
+  | 'SCHEMA'
+  | 'TOO_LARGE'
+  | 'OVERLOADED'
+  | 'HANDLER_FAILED'
+  | 'SCRIPT_TIMEOUT'
+  | 'PEER_GONE'
+  | 'CLOSED'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'CONFLICT'
+  | 'UNKNOWN_CELL'
+  | 'WRITE_IN_COMPUTED'
+  | 'CIRCULAR';
+
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly stack: readonly string[];
+}
+
+/** What fails. Throw one in a handler to answer with its code. */
+export class ExchangeError extends Error {
+  constructor(code: Code, message: string, origin?: { exchange?: string; location?: Location | null });
+  readonly code: Code;
+  readonly exchange: string;
+  readonly location: Location | null;
+}
+
+export interface Message {
+  readonly id: string;
+  /** Absent in an event. */
+  readonly kind?: 'request' | 'reply';
+  readonly name: string;
+  readonly value: any;
+  readonly from: string;
+  readonly to?: string;
+  readonly trace: readonly string[];
+  readonly traceDropped: number;
+  readonly route: readonly string[];
+  /** ms since the epoch. */
+  readonly timestamp: number;
+  readonly cause?: string;
+  readonly root: string;
+  readonly re?: string;
+  readonly error?: { code: Code; message: string; exchange: string; location?: Location };
+  /** ms left. */
+  readonly ttl?: number;
+  readonly delivery?: 'ack';
+  readonly key?: string;
+  readonly priority: number;
+  readonly traceparent?: string;
+  readonly tracestate?: string;
+  toJSON(): Record<string, unknown>;
+}
+
+/** Emits an event on behalf of the message that is handled; `set` sets a cell. */
+export type Sig = (name: string, value?: unknown) => void;
+
+/** An accessor for each cell. */
+export type State = Record<string, any>;
+
+export type Handler = (msg: Message, sig: Sig, state: State) => unknown;
+
+export interface Definition {
+  /** Unique in the complex. */
+  id: string;
+  /** Cells; a function is a computed cell. */
+  state?: Record<string, unknown>;
+  /** By name or pattern. */
+  handlers?: Record<string, Handler>;
+  /** Of its requests, in ms; 5,000 unless set. */
+  timeout?: number;
+}
+
+/** Times are in ms. */
+export interface Options {
+  to?: string;
+  timeout?: number;
+  key?: string;
+  priority?: number;
+  delivery?: 'fire' | 'ack';
+  park?: number;
+}
+
+export interface Change {
+  readonly cell: string;
+  readonly version: number;
+  readonly before: any;
+  readonly value: any;
+  readonly error: ExchangeError | null;
+  readonly cause: string | null;
+}
+
+export interface Why {
+  readonly exchange: string;
+  readonly cell: string;
+  readonly change: Change | null;
+  readonly steps: readonly {
+    readonly exchange: string;
+    readonly message: string;
+    readonly name: string;
+    readonly from: string;
+    readonly handler: string | null;
+    readonly nanos: number;
+    readonly timestamp: number;
+  }[];
+  readonly complete: boolean;
+}
+
+export type Connect =
+  | { transport: 'local'; to: string }
+  | { transport: 'websocket'; url: string; token?: string; WebSocket?: unknown };
+
+/** An exchange at the other end of a link. */
+export interface Peer {
+  readonly id: string;
+  send(name: string, value?: unknown, options?: Options): Promise<void>;
+  request(name: string, value?: unknown, options?: Options): Promise<any>;
+  on(pattern: string, subscriber: (msg: Message) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** An exchange of this process or page. */
+export interface Exchange {
+  readonly id: string;
+  send(name: string, value?: unknown, options?: Options): Promise<void>;
+  request(name: string, value?: unknown, options?: Options): Promise<any>;
+  broadcast(name: string, value?: unknown): void;
+  on(pattern: string, subscriber: (msg: Message) => void): () => void;
+  watch(cell: string, watcher: (value: any, change: Change) => void): () => void;
+  get(cell: string): Promise<any>;
+  set(cell: string, value: unknown): Promise<void>;
+  batch(work: (state: State) => void): Promise<void>;
+  why(cell: string): Promise<Why>;
+  connect(options: Connect): Promise<Peer>;
+  close(): Promise<void>;
+}
+
+/** Makes an exchange, which runs at once. */
+export function exchange(definition: Definition): Exchange;

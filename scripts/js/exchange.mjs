@@ -1,0 +1,25 @@
+import { checked } from './definition.mjs';
+import { ExchangeError } from './errors.mjs';
+import { Exchange, Peer } from './exchange/app.mjs';
+import { connect } from './exchange/connect.mjs';
+import { Core } from './exchange/core.mjs';
+import { Message } from './message.mjs';
+import { systemMeans } from './means.mjs';
+
+export { ExchangeError };
+
+/**
+ * The function `exchange` of a process or page of its own, with other means.
+ *
+ * @param {import('./means.mjs').Means} means
+ * @param {Map<string, Core>} [exchanges] those of the process, by id
+ * @returns {(definition: import('./definition.mjs').Definition) => Exchange}
+ */
+export function complex(means, exchanges = new Map()) {
+  return (definition) => new Exchange(new Core(checked(definition), means, exchanges), connect);
+}
+
+/**
+ * Makes an exchange, which runs at once. The exchanges of one process or page are peers of each other.
+ */
+export const exchange = complex(systemMeans());

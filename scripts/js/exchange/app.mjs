@@ -1,0 +1,266 @@
+import { expectFunction, expectText } from '../checks.mjs';
+import { describe, ExchangeError } from '../errors.mjs';
+import { errorOf } from '../failure.mjs';
+import { frozen, handed } from '../frozen.mjs';
+import { Message } from '../message.mjs';
+import { pattern as checkedPattern } from '../names.mjs';
+import { checkedOptions } from '../options.mjs';
+import { why } from './trace.mjs';
+
+/*
+ * What authors hold. A wrong argument is thrown at once; everything later rejects the promise.
+ */
+
+/** @typedef {import('../options.mjs').Options} Options */
+
+/** An exchange at the other end of a link. */
+export class Peer {
+  #core;
+  #link;
+
+  /**
+   * @param {any} core
+   * @param {any} link
+   */
+  constructor(core, link) {
+    this.#core = core;
+    this.#link = link;
+  }
+
+  /** @returns {string} */
+  get id() {
+    return this.#link.id;
+  }
+
+  /**
+   * Sends an event to this peer.
+   *
+   * @param {string} name
+   * @param {unknown} [value]
+   * @param {Options} [options]
+   * @returns {Promise<void>}
+   */
+  send(name, value, options) {
+    expectText(name, 'the name of a message');
+    return this.#core.outgoing.send(this.#link, name, value, checkedOptions(options, 'send'));
+  }
+
+  /**
+   * Asks this peer.
+   *
+   * @param {string} name
+   * @param {unknown} [value]
+   * @param {Options} [options]
+   * @returns {Promise<any>}
+   */
+  request(name, value, options) {
+    expectText(name, 'the name of a message');
+    const given = checkedOptions(options, 'request');
+    return this.#core.outgoing.request(this.#link, name, value, given).then(handed);
+  }
+
+  /**
+   * Observes what comes from this peer.
+   *
+   * @param {string} pattern
+   * @param {(message: Message) => void} subscriber
+   * @returns {() => void} ends it
+   */
+  on(pattern, subscriber) {
+    expectText(pattern, 'a pattern');
+    expectFunction(subscriber, 'a subscriber');
+    return this.#link.on(checkedPattern(pattern), subscriber);
+  }
+
+  /**
+   * Ends the link.
+   *
+   * @returns {Promise<void>}
+   */
+  close() {
+    return promised(() => this.#link.close(`closed by ${this.#core.id}`, 'CLOSED'));
+  }
+}
+
+/** What `exchange()` gives. */
+export class Exchange {
+  #core;
+  #connect;
+
+  /**
+   * @param {any} core
+   * @param {(core: any, options: any) => Promise<any>} connect
+   */
+  constructor(core, connect) {
+    this.#core = core;
+    this.#connect = connect;
+  }
+
+  /** @returns {string} */
+  get id() {
+    return this.#core.id;
+  }
+
+  /**
+   * Sends an event to its own handler if there is one, else where routing leads.
+   *
+   * @param {string} name
+   * @param {unknown} [value]
+   * @param {Options} [options]
+   * @returns {Promise<void>}
+   */
+  send(name, value, options) {
+    expectText(name, 'the name of a message');
+    return this.#core.outgoing.send(null, name, value, checkedOptions(options, 'send'));
+  }
+
+  /**
+   * Asks whoever handles that name.
+   *
+   * @param {string} name
+   * @param {unknown} [value]
+   * @param {Options} [options]
+   * @returns {Promise<any>}
+   */
+  request(name, value, options) {
+    expectText(name, 'the name of a message');
+    const given = checkedOptions(options, 'request');
+    return this.#core.outgoing.request(null, name, value, given).then(handed);
+  }
+
+  /**
+   * Sends an event to every direct peer.
+   *
+   * @param {string} name
+   * @param {unknown} [value]
+   */
+  broadcast(name, value) {
+    expectText(name, 'the name of a message');
+    this.#core.outgoing.broadcast(name, value);
+  }
+
+  /**
+   * Observes what this exchange receives or emits.
+   *
+   * @param {string} pattern
+   * @param {(message: Message) => void} subscriber
+   * @returns {() => void} ends it
+   */
+  on(pattern, subscriber) {
+    expectText(pattern, 'a pattern');
+    expectFunction(subscriber, 'a subscriber');
+    const { end } = this.#core.distribution.subscribers.add(checkedPattern(pattern), subscriber);
+    return () => void end();
+  }
+
+  /**
+   * Observes a cell: called with its value and the change, now and after each change.
+   *
+   * @param {string} cell
+   * @param {(value: any, change: import('../state/chronicle.mjs').Change) => void} watcher
+   * @returns {() => void} ends it
+   */
+  watch(cell, watcher) {
+    expectText(cell, 'the name of a cell');
+    expectFunction(watcher, 'a watcher');
+    return this.#core.graph.watch(cell, watcher);
+  }
+
+  /**
+   * The value of a cell.
+   *
+   * @param {string} cell
+   * @returns {Promise<any>}
+   */
+  get(cell) {
+    expectText(cell, 'the name of a cell');
+    return promised(() => handed(this.#core.graph.get(cell)));
+  }
+
+  /**
+   * Sets a cell.
+   *
+   * @param {string} cell
+   * @param {unknown} value
+   * @returns {Promise<void>}
+   */
+  set(cell, value) {
+    expectText(cell, 'the name of a cell');
+    const kept = frozen(value);
+    return promised(() => this.#core.graph.set(cell, kept, this.#cause()));
+  }
+
+  /**
+   * Runs the writes of a function as one transaction.
+   *
+   * @param {(state: any) => void} work must end at once
+   * @returns {Promise<void>}
+   */
+  batch(work) {
+    expectFunction(work, 'the work of a batch');
+    const cause = this.#cause();
+    return promised(() => {
+      const { graph } = this.#core;
+      graph.begin(cause);
+      try {
+        refusePromise(work(this.#core.view(cause)));
+      } catch (e) {
+        graph.rollback();
+        throw errorOf(e, this.id, 'a batch');
+      }
+      graph.commit();
+    });
+  }
+
+  /**
+   * Why a cell has its value: the change and the messages that led to it.
+   *
+   * @param {string} cell
+   * @returns {Promise<any>}
+   */
+  why(cell) {
+    expectText(cell, 'the name of a cell');
+    return promised(() => why(this.#core, cell));
+  }
+
+  /**
+   * Makes a link to another exchange.
+   *
+   * @param {{transport: string, [setting: string]: any}} options
+   * @returns {Promise<Peer>}
+   */
+  connect(options) {
+    if (typeof options !== 'object' || options === null || typeof options.transport !== 'string') {
+      const example = "{ transport: 'local', to: 'other' }";
+      const text = `expected options of connect as ${example}, got ${describe(options)}`;
+      throw new ExchangeError('BAD_MESSAGE', text);
+    }
+    return this.#connect(this.#core, options).then((link) => new Peer(this.#core, link));
+  }
+
+  /**
+   * Ends it, after what was accepted.
+   *
+   * @returns {Promise<void>}
+   */
+  close() {
+    return this.#core.close();
+  }
+
+  #cause() {
+    return this.#core.handling()?.seen.id ?? null;
+  }
+}
+
+/** What is done now, as a promise. */
+function promised(work) {
+  return new Promise((resolve) => {
+    resolve(work());
+  });
+}
+
+function refusePromise(result) {
+  if (typeof result?.then !== 'function') return;
+  const text = 'expected the work of a batch to end at once, got a promise: its writes are one transaction';
+  throw new ExchangeError('BAD_MESSAGE', text);
+}

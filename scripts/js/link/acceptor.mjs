@@ -1,0 +1,107 @@
+import { describe, ExchangeError } from '../errors.mjs';
+import { framesOf } from './frames.mjs';
+import { Session } from './session.mjs';
+
+/** How long `hello` may take, in ms. */
+const HELLO = 5_000;
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Links over connections that others open: the accepting side (docs/spec/protocol.md, W4, W10). */
+export class Acceptor {
+  #core;
+  #token;
+  /** @type {Map<string, Session>} */
+  #sessions = new Map();
+
+  /**
+   * @param {any} core
+   * @param {{token?: string}} [settings]
+   */
+  constructor(core, { token } = {}) {
+    this.#core = core;
+    this.#token = token;
+  }
+
+  /**
+   * A connection was opened.
+   *
+   * @param {import('./session.mjs').Connection} connection
+   * @returns {{packet: (text: any) => void, closed: () => void}} to be told what comes
+   */
+  accept(connection) {
+    /** @type {Session | null} */
+    let session = null;
+    const cancel = this.#core.means.timer(() => {
+      refuse(connection, new ExchangeError('TIMEOUT', 'expected a hello within 5 s, got none'));
+    }, HELLO);
+    let own = connection;
+    return {
+      packet: (text) => {
+        if (session !== null) {
+          if (session.isConnected) session.packet(text);
+          return;
+        }
+        cancel();
+        own = { send: (packet) => connection.send(packet), close: (code, reason) => connection.close(code, reason) };
+        session = this.#greet(own, text);
+      },
+      closed: () => {
+        cancel();
+        session?.droppedIf(own);
+      },
+    };
+  }
+
+  #greet(connection, text) {
+    try {
+      const { frames } = framesOf(text);
+      const [hello] = frames;
+      if (frames.length > 1 || hello.t !== 'hello') throw bad('hello, alone', describe(hello.t));
+      if (hello.v !== 1) throw bad('version 1', describe(hello.v));
+      if (this.#token !== undefined && hello.token !== this.#token) {
+        throw new ExchangeError('UNAUTHENTICATED', 'expected the token of this exchange, got none or another');
+      }
+      return this.#welcome(connection, hello);
+    } catch (e) {
+      refuse(connection, /** @type {ExchangeError} */ (e));
+      return null;
+    }
+  }
+
+  #welcome(connection, hello) {
+    const core = this.#core;
+    const known = this.#sessions.get(hello.resume?.session ?? '');
+    const resumed = known !== undefined && known.peer?.id === hello.id;
+    if (!resumed && (hello.id === core.id || core.links.byId(hello.id) !== undefined)) {
+      throw new ExchangeError('CONFLICT', `expected one link between ${hello.id} and ${core.id}, got a second one`);
+    }
+    if (core.closed) throw core.closedError();
+    const session = resumed ? known : this.#begin();
+    if (resumed) session.drop('resumed');
+    const seq = resumed ? hello.resume.seq : null;
+    const welcome = { t: 'welcome', ...session.greeting(), session: session.session, resumed, seq: session.received };
+    connection.send(JSON.stringify(welcome));
+    session.greeted(connection, hello, seq);
+    return session;
+  }
+
+  #begin() {
+    const session = new Session(this.#core, {
+      ended: () => this.#sessions.delete(session.session),
+      expired: () =>
+        session.end(new ExchangeError('PEER_GONE', `expected peer ${session.peer?.id} to come again, it did not in time`)),
+    });
+    session.session = Array.from({ length: 22 }, () => DIGITS[Math.floor(this.#core.means.random() * 64)]).join('');
+    this.#sessions.set(session.session, session);
+    return session;
+  }
+}
+
+function refuse(connection, { code, message }) {
+  connection.send(JSON.stringify({ t: 'err', code, message, end: true }));
+  connection.close(4000, code);
+}
+
+function bad(expected, came) {
+  return new ExchangeError('BAD_MESSAGE', `expected ${expected}, got ${came}`);
+}

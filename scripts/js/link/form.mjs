@@ -1,0 +1,101 @@
+import { ExchangeError } from '../errors.mjs';
+import { CODES } from '../failure.mjs';
+import { isUlid } from '../ids.mjs';
+import { isId, isName } from '../names.mjs';
+import { textOf, valueOf } from './json.mjs';
+
+/*
+ * Messages as they travel (docs/spec/protocol.md, W6 and W7): what says the usual is left out.
+ */
+const text = (value) => typeof value === 'string';
+const whole = (value) => Number.isInteger(value) && value >= 0 && value <= 2 ** 53;
+const path = (most) => (value) =>
+  Array.isArray(value) && value.length > 0 && value.length <= most && value.every(isId);
+
+const FORMS = {
+  id: isUlid,
+  kind: (value) => value === 'request' || value === 'reply',
+  name: isName,
+  from: isId,
+  to: isId,
+  trace: path(64),
+  traceDropped: whole,
+  route: path(16),
+  timestamp: whole,
+  cause: isUlid,
+  root: isUlid,
+  re: isUlid,
+  error: (value) => typeof value === 'object' && text(value.code) && text(value.message),
+  ttl: whole,
+  delivery: (value) => value === 'fire' || value === 'ack',
+  key: text,
+  priority: (value) => whole(value) && value <= 9,
+  traceparent: text,
+  tracestate: text,
+};
+
+const NEEDED = ['id', 'name', 'from', 'trace', 'route', 'timestamp', 'root'];
+const USUAL = { traceDropped: 0, priority: 4 };
+
+/** A message in the name of another: it ends the link. */
+export class Forged extends ExchangeError {}
+
+/**
+ * The JSON text of a message, without `ttl` and the last brace, which are written when it is sent.
+ *
+ * @param {any} message
+ * @returns {string}
+ */
+export function opened(message) {
+  const { value, ttl, ...head } = message;
+  for (const [member, usual] of Object.entries(USUAL)) if (head[member] === usual) delete head[member];
+  const start = JSON.stringify(head).slice(0, -1);
+  return value === null ? start : `${start},"value":${textOf(value)}`;
+}
+
+/**
+ * The message that was sent.
+ *
+ * @param {any} m
+ * @param {string} peer who sent it
+ * @param {string} self who gets it
+ * @returns {any} frozen
+ */
+export function read(m, peer, self) {
+  if (typeof m !== 'object' || m === null || Array.isArray(m)) throw bad('a map', m);
+  /** @type {any} */
+  const message = { ...USUAL, value: null };
+  for (const member of Object.keys(FORMS)) {
+    const value = m[member] ?? undefined;
+    if (value === undefined ? NEEDED.includes(member) : !FORMS[member](value)) {
+      throw bad(`a good ${member}`, value);
+    }
+    if (value !== undefined) message[member] = Array.isArray(value) ? Object.freeze(value) : value;
+  }
+  const { from, route, trace, kind, name, re } = message;
+  const first = route.length === 1 && from === self;
+  if (route[0] !== from || route.at(-1) !== peer || trace.at(-1) !== from || first) {
+    const way = route.join(' → ');
+    throw new Forged('BAD_MESSAGE', `expected a message from ${peer}, or sent on by it, got one from ${from} by way of ${way}`);
+  }
+  if (name[0] === '$') throw new ExchangeError('FORBIDDEN', `expected a name that is open to peers, got ${name}`);
+  if ((kind === 'reply') !== (re !== undefined)) throw bad('re in a reply, and only there', re);
+  if (message.delivery === 'fire') delete message.delivery;
+  if (message.error !== undefined) message.error = error(message.error);
+  if (m.value !== undefined) message.value = valueOf(m.value);
+  return Object.freeze(message);
+}
+
+function error({ code, message, exchange, location }) {
+  return Object.freeze({
+    code: CODES.includes(code) ? code : 'BAD_MESSAGE',
+    message,
+    exchange: isId(exchange) ? exchange : '',
+    ...(typeof location === 'object' && location !== null && { location: valueOf(location) }),
+  });
+}
+
+function bad(expected, came) {
+  const shown = String(JSON.stringify(came)).slice(0, 60);
+  return new ExchangeError('BAD_MESSAGE', `expected ${expected} in a message, got ${shown}`);
+}

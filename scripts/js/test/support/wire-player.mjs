@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+
+import { Acceptor } from '../../link/acceptor.mjs';
+import { World } from './world.mjs';
+
+const FREE = ['ack', 'credit', 'ping', 'pong'];
+
+/** Plays one case of scripts/conformance/wire: the runner is the other side. */
+export class WirePlayer {
+  world = new World();
+  #handled = [];
+  #asked = [];
+  #dialled = [];
+  #line = null;
+  #session = '';
+
+  /** @param {any} played */
+  constructor({ side, token }) {
+    const { cores, exchange } = this.world.process();
+    const handlers = {
+      a: (msg) => void this.#handled.push(msg.value),
+      echo: (msg) => msg.value,
+      never: () => new Promise(() => {}),
+    };
+    this.app = exchange({ id: 'app', handlers });
+    this.core = cores.get('app');
+    this.acceptor = side === 'accepting' ? new Acceptor(this.core, { token }) : null;
+    if (this.acceptor === null) this.#connect();
+  }
+
+  async step([word, ...args]) {
+    const said = JSON.stringify([word, ...args]).slice(0, 300);
+    await this[`do_${word}`](said, ...args);
+    await this.world.settle();
+  }
+
+  do_open() {
+    if (this.acceptor !== null) {
+      const line = this.#newLine();
+      line.end = this.acceptor.accept({
+        send: (packet) => this.#wrote(line, packet),
+        close: () => (line.closed = true),
+      });
+      this.#line = line;
+      return;
+    }
+    assert.ok(this.#dialled.length > 0, 'expected another connection');
+    this.#line = this.#dialled.shift();
+    this.#line.accept();
+  }
+
+  do_in(said, packet) {
+    this.do_text(said, JSON.stringify(packet).replaceAll('$welcome.session', this.#session));
+  }
+
+  do_text(said, text) {
+    this.#line.end.packet(text);
+  }
+
+  do_out(said, expected) {
+    const named = new Set(expected.map(({ t }) => t));
+    const found = this.#line.out.splice(0).filter(({ t }) => !FREE.includes(t) || named.has(t));
+    const frames = found.filter(({ t }, i) => t !== 'ack' || found[i + 1]?.t !== 'ack');
+    assert.equal(frames.length, expected.length, `${said}: ${JSON.stringify(frames)}`);
+    expected.forEach((frame, i) => this.#has(frames[i], frame, said));
+  }
+
+  do_cut() {
+    this.#line.end.closed();
+  }
+
+  do_closed(said, closed) {
+    assert.equal(this.#line.closed, closed, said);
+  }
+
+  do_advance(said, ms) {
+    return this.world.advance(ms);
+  }
+
+  do_handled(said, values) {
+    assert.deepEqual(this.#handled.splice(0), values, said);
+  }
+
+  do_send(said, ...message) {
+    this.#ask(this.app.send(...message));
+  }
+
+  do_request(said, ...message) {
+    this.#ask(this.app.request(...message));
+  }
+
+  do_ended(said, outcomes) {
+    const ended = this.#asked.filter(({ over }) => over);
+    this.#asked = this.#asked.filter(({ over }) => !over);
+    assert.deepEqual(ended.map(({ outcome }) => outcome), outcomes, said);
+  }
+
+  do_links(said, count) {
+    assert.equal(this.core.links.all().length, count, said);
+  }
+
+  #ask(promise) {
+    const asked = { over: false, outcome: null };
+    this.#asked.push(asked);
+    const end = (outcome) => Object.assign(asked, { over: true, outcome });
+    promise.then((value) => end(value ?? null), (error) => end(`error ${error.code}`));
+  }
+
+  #connect() {
+    const player = this;
+    class Socket extends EventTarget {
+      protocol = 'exchange.v1.json';
+
+      constructor() {
+        super();
+        const line = player.#newLine();
+        this.line = line;
+        line.accept = () => this.dispatchEvent(new Event('open'));
+        line.end = {
+          packet: (data) => this.dispatchEvent(Object.assign(new Event('message'), { data })),
+          closed: () => this.dispatchEvent(new Event('close')),
+        };
+        player.#dialled.push(line);
+      }
+
+      send(packet) {
+        player.#wrote(this.line, packet);
+      }
+
+      close() {
+        this.line.closed = true;
+      }
+    }
+    this.app.connect({ transport: 'websocket', url: 'ws://runner', WebSocket: Socket }).catch(() => {});
+  }
+
+  #newLine() {
+    return { out: [], closed: false, end: null, accept: () => {} };
+  }
+
+  #wrote(line, packet) {
+    for (const frame of [JSON.parse(packet)].flat()) {
+      line.out.push(frame);
+      if (frame.t === 'welcome') this.#session = frame.session;
+    }
+  }
+
+  #has(found, expected, said) {
+    if (expected === '*') return;
+    if (typeof expected !== 'object' || expected === null || Array.isArray(expected)) {
+      assert.deepEqual(found ?? null, expected, `${said}: ${JSON.stringify(found)}`);
+      return;
+    }
+    for (const [member, value] of Object.entries(expected)) this.#has(found?.[member], value, said);
+  }
+}

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { casesOf } from './support/cases.mjs';
+import { WirePlayer } from './support/wire-player.mjs';
+
+for (const played of casesOf('wire')) {
+  test(`wire case ${played.source}: ${played.name}`, async () => {
+    const player = new WirePlayer(played);
+    await player.world.settle();
+    for (const step of played.steps) await player.step(step);
+  });
+}
+
+test('every rule that has frames has a case', () => {
+  const proved = new Set(casesOf('wire').flatMap(({ rules }) => rules));
+  for (let rule = 1; rule <= 15; rule++) assert.ok(proved.has(`W${rule}`), `W${rule}`);
+});
