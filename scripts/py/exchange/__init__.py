@@ -1,16 +1,13 @@
 """What scripts import: ``from exchange import exchange``.
 
-Inside a host this is a thin layer over the host's own exchanges.
+Inside a host this is a thin layer over the host's own exchanges, in plain Python the SDK.
 """
+
+from exchange.errors import ExchangeError, Location
 
 try:
     import _exchange_host as _  # what a host gives to its programs
-except ImportError as missing:
-    raise ImportError(
-        "expected to run inside an Exchange host (bin/exchange run script.py), got a plain Python"
-    ) from missing
+except ImportError:
+    _ = None
 
-from exchange.errors import ExchangeError, Location
-from exchange.host import exchange, sleep
-
-__all__ = ["ExchangeError", "Location", "exchange", "sleep"]
+__all__ = ["ExchangeError", "Location"]
