@@ -1,13 +1,22 @@
 """What scripts import: ``from exchange import exchange``.
 
-Inside a host this is a thin layer over the host's own exchanges, in plain Python the SDK.
+Inside a host this is a thin layer over the host's own exchanges, in plain Python the SDK: one file
+runs in both.
 """
 
 from exchange.errors import ExchangeError, Location
 
 try:
-    import _exchange_host as _  # what a host gives to its programs
+    import _exchange_host as _host  # what a host gives to its programs
 except ImportError:
-    _ = None
+    _host = None
 
-__all__ = ["ExchangeError", "Location"]
+if _host is None:
+    from exchange.app import exchange, sleep
+else:
+    from exchange.host import exchange, sleep
+
+exchange.ExchangeError = ExchangeError
+exchange.sleep = sleep
+
+__all__ = ["ExchangeError", "Location", "exchange", "sleep"]

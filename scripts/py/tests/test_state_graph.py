@@ -40,7 +40,8 @@ class StateGraphTest(unittest.TestCase):
         self.assertEqual([1], runs)
 
     def test_state_reads_and_writes_by_attribute_and_by_name(self):
-        graph = StateGraph("app", {"items": [], "count": lambda s: len(s.items) + len(s["items"])}, self)
+        cells = {"items": [], "count": lambda s: len(s.items) + len(s["items"])}
+        graph = StateGraph("app", cells, self)
         graph.set("items", [1, 2])
         self.assertEqual(4, graph.get("count"))
 
