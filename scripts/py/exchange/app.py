@@ -18,11 +18,12 @@ from exchange.core.names import exchange_id
 from exchange.core.outgoing import OPTIONS
 from exchange.errors import ExchangeError
 from exchange.frozen import frozen
+from exchange.link.connecting import connect
 from exchange.state import State
 
 _DEFINITION = ("id", "state", "handlers", "timeout")
 _LATER = ("share", "listen")
-_TRANSPORTS = ("local",)
+_TRANSPORTS = ("local", "websocket")
 TIMEOUT = 5.0
 """How long a request waits unless it says otherwise, in seconds."""
 
@@ -160,14 +161,19 @@ class Exchange(_Sender):
     def connect(self, transport: str, **settings: Any) -> Future:
         """Makes a link; the Future has a Peer.
 
-        ``connect("local", to="greeter")`` to an exchange of this process; PEER_GONE if there is
-        none.
+        ``connect("local", to="greeter")`` to an exchange of this process,
+        ``connect("websocket", url="ws://host:port/exchange", token=None)`` to another one.
+        Fails with PEER_GONE, UNAUTHENTICATED, CONFLICT, or what the other side says.
         """
         if transport not in _TRANSPORTS:
             raise _refused(f"a transport of {', '.join(_TRANSPORTS)}", repr(transport))
         made = Future(lambda link: Peer(self._core, link, link.id))
-        _only(("to",), settings, "the settings of local")
-        self._join(exchange_id(settings.get("to")), made)
+        if transport == "local":
+            _only(("to",), settings, "the settings of local")
+            self._join(exchange_id(settings.get("to")), made)
+        else:
+            _only(("url", "token"), settings, "the settings of websocket")
+            connect(self._core, settings.get("url"), settings.get("token"), made)
         return made
 
     def close(self) -> Future:

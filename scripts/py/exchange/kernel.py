@@ -68,7 +68,7 @@ class SignalKernel:
         self._immediate[_named(name)] = _callable(handler)
 
     def delayed(self, name: str, handler: Handler) -> None:
-        """Defines, or replaces, the handler that a step calls in its turn. Its result is dropped."""
+        """Defines, or replaces, the handler a step calls in its turn. Its result is dropped."""
         self._delayed[_named(name)] = _callable(handler)
 
     def remove(self, name: str) -> bool:

@@ -80,7 +80,7 @@ def _number(value):
 
 
 def _true(value):
-    return not (value is None or value is False or value == "" or (value == 0 and value is not True))
+    return value is True or not (value is None or value == "" or value == 0)
 
 
 def _do_const(_scope, value):

@@ -57,6 +57,7 @@ class Core:
         self.pending = Pending(self.means, self.answers.failed)
         self.parking = Parking(self.means, self.pipeline.resume)
         self.connecting = 0
+        self.keeping: set[Any] = set()  # links to elsewhere, also those that are being made
         self.closed = False
         self._draining: Future | None = None
         self._log = logging.getLogger(f"exchange.{its_id}")
@@ -230,7 +231,7 @@ class Core:
         for passage in self.parking.clear():
             self.answers.ended(passage, self.closed_error())
         self.pending.fail_all(lambda request: True, self.closed_error())
-        for link in self.links.all():
+        for link in {*self.links.all(), *self.keeping}:
             link.end()
         self.graph.close()
         self.turns.end()

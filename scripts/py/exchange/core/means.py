@@ -41,6 +41,20 @@ class Means:
         return await asyncio.open_connection(host, port, ssl=secure)
 
 
+    def keep(self) -> Callable[[], None]:
+        """Keeps the process until what this gives is called. Thread: any. Whose loop it is does."""
+        return lambda: None
+
+
+class _Background(Means):
+    """A loop on a thread of its own, which does not keep the process from ending."""
+
+    def keep(self) -> Callable[[], None]:
+        over = threading.Event()
+        threading.Thread(target=over.wait, name="exchange-link", daemon=False).start()
+        return over.set
+
+
 def means_here() -> Means:
     """Those of the loop that runs here, or of one that runs on a thread of its own."""
     try:
@@ -53,4 +67,4 @@ def means_here() -> Means:
 def _background() -> Means:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="exchange-loop", daemon=True).start()
-    return Means(loop)
+    return _Background(loop)

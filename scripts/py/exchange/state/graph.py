@@ -146,7 +146,7 @@ class StateGraph:
         return self.transaction.depth() > 0
 
     def watch(self, cell: str, watch: Callable[[Change], Any]) -> Callable[[], None]:
-        """Tells ``watch`` of the last committed change at once, then of each. Gives what ends it."""
+        """Tells ``watch`` of the last committed change, then of each. Gives what ends it."""
         self._open()
         if self._evaluation.running is not None:
             raise self._evaluation.refuse(f"a watch of cell {cell}")
