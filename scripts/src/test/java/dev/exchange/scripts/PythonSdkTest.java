@@ -36,7 +36,8 @@ class PythonSdkTest {
 
   private static Process start(Path output) {
     ProcessBuilder builder =
-        new ProcessBuilder("python3", "-X", "dev", "-m", "unittest", "discover", "-t", ".", "tests");
+        new ProcessBuilder(
+            "python3", "-X", "dev", "-m", "unittest", "discover", "-t", ".", "tests");
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     builder.environment().put("PYTHONIOENCODING", "utf-8");
     try {
