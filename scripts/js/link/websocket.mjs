@@ -84,7 +84,12 @@ class Dialer {
     const session = this.#session;
     const { token } = this.#options;
     const resume = session.session && { session: session.session, seq: session.received };
-    return { t: 'hello', ...session.greeting(), ...(token && { token }), ...(resume && { resume }) };
+    return {
+      t: 'hello',
+      ...session.greeting(),
+      ...(token && { token }),
+      ...(resume && { resume }),
+    };
   }
 
   /** The first packet came; whether it was a good welcome. */
@@ -150,7 +155,9 @@ class Dialer {
     const session = this.#session;
     if (session.over) return;
     if (this.#first !== null) {
-      this.#fail(new ExchangeError('PEER_GONE', `expected an exchange at ${this.#options.url}, ${why}`));
+      this.#fail(
+        new ExchangeError('PEER_GONE', `expected an exchange at ${this.#options.url}, ${why}`),
+      );
       return;
     }
     session.dropped();
@@ -189,7 +196,8 @@ export async function websocket(core, settings) {
 }
 
 async function open(core, settings) {
-  const WebSocket = settings.WebSocket ?? /** @type {any} */ (globalThis).WebSocket ?? (await installed());
+  const WebSocket =
+    settings.WebSocket ?? /** @type {any} */ (globalThis).WebSocket ?? (await installed());
   return new Promise((resolve, reject) => {
     try {
       new Dialer(core, { ...settings, WebSocket }, { resolve, reject }).dial();
