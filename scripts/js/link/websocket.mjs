@@ -171,11 +171,14 @@ class Dialer {
  * Links to an exchange over WebSocket. Resolves with the peer when it has answered.
  *
  * @param {any} core
- * @param {{url: string, token?: string, WebSocket?: any, over?: () => void}} settings
+ * @param {{url: string, token?: string, WebSocket?: any}} settings
  * @returns {Promise<any>}
  */
 export async function websocket(core, settings) {
-  const { url, token } = settings;
+  const { url, token, WebSocket, ...others } = settings;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw bad('the settings url, token and WebSocket of websocket', unknown);
   if (typeof url !== 'string') throw bad('text as setting url of websocket', describe(url));
   if (token !== undefined && typeof token !== 'string') {
     throw bad('text as setting token of websocket', describe(token));
@@ -183,7 +186,7 @@ export async function websocket(core, settings) {
   const made = core.dialled.get(url);
   if (made !== undefined) return made;
   core.linking();
-  const opened = open(core, { ...settings, over: () => core.dialled.delete(url) });
+  const opened = open(core, { url, token, WebSocket, over: () => core.dialled.delete(url) });
   core.dialled.set(url, opened);
   try {
     return await opened;

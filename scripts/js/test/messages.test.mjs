@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { plainCarrier } from '../means.mjs';
 import { World } from './support/world.mjs';
 
 test('a conversation of 100,000 messages needs no stack', async () => {
@@ -70,3 +71,46 @@ test('a message shows all its members and is one for each who gets it', async ()
     priority: 4,
   });
 });
+
+test('where the platform can not follow a wait, sig still emits on behalf of the message', async () => {
+  const world = new World();
+  world.means.carrier = plainCarrier();
+  const { exchange } = world.process();
+  const caused = [];
+  const app = exchange({
+    id: 'app',
+    handlers: {
+      start: async (msg, sig) => {
+        await app.request('before');
+        sig('after', 1);
+        await app.request('later');
+        return msg.id;
+      },
+      before: (msg) => void caused.push(msg.cause),
+      after: (msg) => void caused.push(msg.cause),
+      later: (msg) => void caused.push(msg.cause),
+    },
+  });
+  const id = await app.request('start');
+  assert.deepEqual(caused, [id, id, undefined]);
+});
+
+test('a message visits an exchange once, and at most sixteen', async () => {
+  const world = new World();
+  const { cores, exchange } = world.process();
+  const app = exchange({ id: 'app', handlers: { a: assert.fail } });
+  exchange({ id: 'peer' });
+  const reasons = [];
+  app.on('message.dropped', (msg) => reasons.push(msg.value.reason));
+  const message = { ...messageOf('a'), from: 'peer', trace: ['peer'] };
+  const link = cores.get('app').links.byId('peer');
+  link.receive({ ...message, route: ['peer', 'app', 'peer'] }, false);
+  link.receive({ ...message, route: Array.from({ length: 17 }, (_, i) => `x${i}`) }, false);
+  await world.settle();
+  assert.deepEqual(reasons, ['LOOP', 'LOOP']);
+});
+
+function messageOf(name) {
+  const id = '01KAK3Q0Z9V6J1S7W4T2H8M5NC';
+  return { id, root: id, name, value: 1, timestamp: 1, traceDropped: 0, priority: 4 };
+}

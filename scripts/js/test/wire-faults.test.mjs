@@ -275,5 +275,6 @@ test('another subprotocol, a missing url and a missing WebSocket are refused', a
   const dial = (more) => outcome(page.connect({ transport: 'websocket', url: 'ws://x', ...more }));
   assert.equal(await dial({ WebSocket: network.WebSocket }), 'BAD_MESSAGE');
   assert.equal(await dial({ url: undefined }), 'BAD_MESSAGE');
+  assert.equal(await dial({ colour: 'blue' }), 'BAD_MESSAGE');
   assert.equal(await dial({ transport: 'pigeon' }), 'BAD_MESSAGE');
 });
