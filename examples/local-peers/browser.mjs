@@ -1,5 +1,4 @@
 import { exchange } from 'exchange';
-import { connect } from './_connect.mjs';
 
 const { promise: loaded, resolve } = Promise.withResolvers();
 
@@ -14,5 +13,5 @@ const browser = exchange({
   },
 });
 
-await connect(browser, 'server');
+await browser.connect({ transport: 'local', to: 'server' });
 browser.send('items.fetch');

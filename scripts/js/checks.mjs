@@ -12,6 +12,17 @@ export function expectText(value, what) {
 
 /**
  * @param {unknown} value
+ * @param {string} what whose value it is, such as `timeout of exchange app`
+ * @returns {number} ms
+ */
+export function expectTime(value, what) {
+  if (typeof value === 'number' && value > 0 && value <= 2 ** 53) return value;
+  const came = describe(value);
+  throw new ExchangeError('BAD_MESSAGE', `expected ms as a number above 0 as ${what}, got ${came}`);
+}
+
+/**
+ * @param {unknown} value
  * @param {string} what whose value it is, such as `the subscriber of app.on`
  * @returns {Function}
  */

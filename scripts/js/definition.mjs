@@ -1,12 +1,18 @@
 import { describe, ExchangeError } from './errors.mjs';
 
 /**
+ * Does the work of a message: its result, or a promise of it, answers a request.
+ *
+ * @typedef {(msg: any, sig: (name: string, value?: unknown) => void, state: any) => unknown} Handler
+ */
+
+/**
  * What `exchange({...})` takes.
  *
  * @typedef {object} Definition
  * @property {string} id unique in the complex
  * @property {Record<string, unknown>} [state] cells; a function is a computed cell
- * @property {Record<string, Function>} [handlers] by name or pattern
+ * @property {Record<string, Handler>} [handlers] by name or pattern
  * @property {number} [timeout] of its requests, in ms
  */
 

@@ -147,6 +147,8 @@ export interface Exchange {
   send(name: string, value?: unknown, options?: Options): Promise<void>;
   request(name: string, value?: unknown, options?: Options): Promise<any>;
   broadcast(name: string, value?: unknown): void;
+  /** Handles messages of that name, or pattern, from now on; gives what ends it. */
+  handler(name: string, handler: Handler): () => void;
   on(pattern: string, subscriber: (msg: Message) => void): () => void;
   watch(cell: string, watcher: (value: any, change: Change) => void): () => void;
   get(cell: string): Promise<any>;
@@ -159,3 +161,6 @@ export interface Exchange {
 
 /** Makes an exchange, which runs at once. */
 export function exchange(definition: Definition): Exchange;
+
+/** What the program was deployed with; empty outside a host. */
+export const config: Readonly<Record<string, any>>;

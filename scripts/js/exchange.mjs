@@ -8,6 +8,9 @@ import { systemMeans } from './means.mjs';
 
 export { ExchangeError };
 
+/** What the program was deployed with: here nothing, in a host what the host was told. */
+export const config = Object.freeze({});
+
 /**
  * The function `exchange` of a process or page of its own, with other means.
  *

@@ -12,6 +12,13 @@ import { describe, ExchangeError } from './errors.mjs';
  * @property {number} [park] ms to wait for a handler to appear
  */
 
+/**
+ * Where to connect to. What else there is depends on the transport, such as `to` for `local`.
+ *
+ * @typedef {{ transport: string, timeout?: number, [setting: string]: unknown }} ConnectOptions
+ *     timeout in ms, for all of it: until the exchange is there, and has answered
+ */
+
 const KINDS = {
   to: isText,
   timeout: isTime,

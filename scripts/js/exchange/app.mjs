@@ -140,6 +140,19 @@ export class Exchange {
   }
 
   /**
+   * Handles messages of that name from now on.
+   *
+   * @param {string} name may be a pattern
+   * @param {Function} handler
+   * @returns {() => void} ends it
+   */
+  handler(name, handler) {
+    expectText(name, 'the name of a handler');
+    expectFunction(handler, `handler ${name}`);
+    return this.#core.handle(name, handler);
+  }
+
+  /**
    * Observes what this exchange receives or emits.
    *
    * @param {string} pattern

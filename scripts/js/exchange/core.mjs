@@ -133,6 +133,21 @@ export class Core {
     return true;
   }
 
+  /** Handles messages of that name from now on, and tells the peers; gives what ends it. */
+  handle(name, handler) {
+    if (pattern(name) && !name.includes('*')) openName(name);
+    this.handlers.add(name, handler);
+    this.#tell('announce', [name]);
+    this.parking.release();
+    let ended = false;
+    return () => {
+      if (ended || this.closed) return;
+      ended = true;
+      this.handlers.remove(name);
+      this.#tell('withdraw', [name]);
+    };
+  }
+
   /** Gives this exchange a turn soon. */
   schedule() {
     if (this.#scheduled) return;
@@ -144,8 +159,7 @@ export class Core {
   close() {
     this.#closing ??= new Promise((resolve) => {
       this.#draining = true;
-      const handles = this.handlers.names();
-      for (const peer of this.links.all()) peer.link.tell({ t: 'withdraw', handles });
+      this.#tell('withdraw', this.handlers.names());
       const cancel = this.means.timer(() => this.#finish(), DRAIN);
       this.#finish = () => {
         this.#finish = () => {};
@@ -161,6 +175,10 @@ export class Core {
   closedError() {
     const text = `expected exchange ${this.id} to be open, it is closed`;
     return new ExchangeError('CLOSED', text, { exchange: this.id });
+  }
+
+  #tell(t, handles) {
+    for (const peer of this.links.all()) peer.link.tell({ t, handles });
   }
 
   #turn() {

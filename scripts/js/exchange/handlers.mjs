@@ -77,6 +77,12 @@ export class Handlers {
     this.#kernel.delayed(name, (passage) => this.#invoke(handler, words, passage));
   }
 
+  /** Removes a handler; what waits for it goes on without. */
+  remove(name) {
+    this.#table.remove(name);
+    this.#kernel.remove(name);
+  }
+
   names() {
     return this.#table.names();
   }

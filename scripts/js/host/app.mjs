@@ -1,13 +1,13 @@
-import { expectFunction, expectText } from '../checks.mjs';
+import { expectFunction, expectText, expectTime } from '../checks.mjs';
 import { describe, ExchangeError } from '../errors.mjs';
 import { checkedOptions } from '../options.mjs';
 
 /**
  * The classes of what `exchange()` and `app.connect()` give.
  *
- * @param {any} tools write, translated, told, read, call, Message
+ * @param {any} tools write, translated, told, read, call, handling, Message
  */
-export function appClasses({ read, write, translated, told, call, Message }) {
+export function appClasses({ read, write, translated, told, call, handling, Message }) {
   /**
    * Emits through the host; the promise settles when the host says so.
    *
@@ -124,6 +124,20 @@ export function appClasses({ read, write, translated, told, call, Message }) {
       }
     }
 
+    /**
+     * Handles messages of that name from now on.
+     *
+     * @param {string} name may be a pattern
+     * @param {import('../definition.mjs').Handler} handler
+     * @returns {() => void} ends it
+     */
+    handler(name, handler) {
+      expectText(name, 'the name of a handler');
+      expectFunction(handler, `handler ${name}`);
+      const called = handling(handler, this.#State);
+      return ending(() => this.#target.handle(name, called, handler));
+    }
+
     /** Observes what this exchange receives or emits. */
     on(pattern, subscriber) {
       return subscribe(this.#target, pattern, subscriber);
@@ -171,11 +185,16 @@ export function appClasses({ read, write, translated, told, call, Message }) {
       return call((/** @type {Function} */ done) => this.#target.why(cell, done));
     }
 
-    /** Makes a link to another exchange. */
+    /**
+     * Makes a link to another exchange, and waits for one that is not there yet.
+     *
+     * @param {import('../options.mjs').ConnectOptions} options
+     * @returns {Promise<Peer>}
+     */
     connect(options) {
-      const { transport, settings } = connection(options);
+      const { transport, timeout, settings } = connection(options);
       const begin = (/** @type {Function} */ done) => {
-        write(settings);
+        write([settings, timeout]);
         this.#target.connect(transport, done);
       };
       return call(begin, () => new Peer(this.#target.connected()));
@@ -197,8 +216,9 @@ function connection(options) {
     const example = "{ transport: 'local', to: 'other' }";
     throw new ExchangeError('BAD_MESSAGE', `expected options of connect as ${example}, got ${came}`);
   }
-  const { transport, ...settings } = options;
-  return { transport, settings };
+  const { transport, timeout, ...settings } = options;
+  const limit = timeout === undefined ? null : expectTime(timeout, 'option timeout of connect');
+  return { transport, timeout: limit, settings };
 }
 
 /** @param {any} result */

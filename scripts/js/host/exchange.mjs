@@ -1,5 +1,6 @@
+import { expectTime } from '../checks.mjs';
 import { checked } from '../definition.mjs';
-import { describe, ExchangeError } from '../errors.mjs';
+import { ExchangeError } from '../errors.mjs';
 import { appClasses } from './app.mjs';
 import { handlerFunctions } from './handlers.mjs';
 import { stateClass } from './state.mjs';
@@ -11,8 +12,8 @@ import { stateClass } from './state.mjs';
  */
 export function exchangeFunction(tools) {
   const { host, write, translated } = tools;
-  const { Exchange } = appClasses(tools);
   const { handling, computing } = handlerFunctions(tools);
+  const { Exchange } = appClasses({ ...tools, handling });
 
   /**
    * Makes an exchange.
@@ -29,7 +30,7 @@ export function exchangeFunction(tools) {
       for (const [name, handler] of Object.entries(handlers)) {
         builder.handler(name, handling(handler, State), handler);
       }
-      if (timeout !== undefined) builder.timeout(checkedTimeout(timeout, id));
+      if (timeout !== undefined) builder.timeout(expectTime(timeout, `timeout of exchange ${id}`));
       return new Exchange(builder.start(), State);
     } catch (e) {
       throw translated(e);
@@ -54,15 +55,4 @@ export function exchangeFunction(tools) {
     write(first);
     builder.cell(name);
   }
-}
-
-/**
- * @param {unknown} timeout
- * @param {string} id
- */
-function checkedTimeout(timeout, id) {
-  if (typeof timeout === 'number' && timeout > 0 && timeout <= 2 ** 53) return timeout;
-  const came = describe(timeout);
-  const text = `expected ms as a number above 0 as timeout of exchange ${id}, got ${came}`;
-  throw new ExchangeError('BAD_MESSAGE', text);
 }

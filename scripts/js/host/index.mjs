@@ -1,5 +1,5 @@
 /*
- * What `import { exchange } from 'exchange'` gives in a program of the host.
+ * What `import { exchange, config } from 'exchange'` gives in a program of the host.
  */
 export { ExchangeError } from '../errors.mjs';
-export { exchange } from './slot.mjs';
+export { config, exchange } from './slot.mjs';

@@ -2,6 +2,13 @@
 let made;
 
 /**
+ * What the program was deployed with: immutable, and empty if that was nothing.
+ *
+ * @type {any}
+ */
+export let config;
+
+/**
  * Makes an exchange.
  *
  * @param {import('../definition.mjs').Definition} definition
@@ -14,7 +21,9 @@ export function exchange(definition) {
  * Called once by the host, before the program's own code.
  *
  * @param {Function} implementation
+ * @param {any} configuration
  */
-export function publish(implementation) {
+export function publish(implementation, configuration) {
   made ??= implementation;
+  config ??= configuration;
 }

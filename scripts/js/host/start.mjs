@@ -19,5 +19,5 @@ export function start(host) {
   const Message = messages(read);
   const tools = { host, read, write, translated, told, call, Message };
   installGlobals(tools);
-  publish(exchangeFunction(tools));
+  publish(exchangeFunction(tools), read(host.config()));
 }

@@ -30,6 +30,20 @@ test('a peer of the same process that handles the name answers', async () => {
   assert.equal(await app.request('sum', [1, 2]), 3);
 });
 
+test('a handler that is added later is told to the peers, and can be ended', async () => {
+  const { exchange } = new World();
+  const app = exchange({ id: 'app' });
+  const sums = exchange({ id: 'sums' });
+  const parked = app.request('sum', [1, 2], { park: 1_000 });
+  const end = sums.handler('sum', (msg) => msg.value[0] + msg.value[1]);
+  assert.equal(await parked, 3);
+  assert.equal(await app.request('sum', [2, 2]), 4);
+  end();
+  end();
+  assert.equal(await outcome(app.request('sum', [1, 2])), 'NO_HANDLER');
+  assert.throws(() => sums.handler('$sum', () => 1), { code: 'FORBIDDEN' });
+});
+
 test('the trace of a conversation reads browser, server, worker, server, browser', async () => {
   const { exchange } = new World();
   const browser = exchange({ id: 'browser' });

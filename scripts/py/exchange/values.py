@@ -59,6 +59,22 @@ class List(list):
         return thaw, (list(self),)
 
 
+class _Null:
+    """The type of NULL."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "NULL"
+
+
+NULL = _Null()
+"""The answer null, given on purpose: a handler that gives None gives no answer."""
+
+
 def thaw(value):
     """A copy that may be changed: plain dict and list to the leaves."""
     if isinstance(value, dict):
@@ -173,6 +189,8 @@ def explain(value, path="value", around=()):
 
 def _describe(value) -> str:
     kind = type(value)
+    if value is NULL:
+        return "NULL, which only a handler may give as its whole result"
     if callable(value) and hasattr(value, "__name__"):
         return f"the {'class' if isinstance(value, type) else 'function'} {value.__name__}"
     return f"an instance of {kind.__name__}"

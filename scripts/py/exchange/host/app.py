@@ -126,11 +126,15 @@ class Exchange(_Sender):
         """Why a cell has its value: the chain of causes to the root."""
         return Future(self._port.why(cell))
 
-    def connect(self, transport: str, **settings) -> Future:
-        """Makes a link: ``await app.connect("local", to="greeter")`` gives a Peer."""
+    def connect(self, transport: str, *, timeout: float | None = None, **settings) -> Future:
+        """Makes a link: ``await app.connect("local", to="greeter")`` gives a Peer.
+
+        Waits for an exchange that is not there yet, all in all for ``timeout`` seconds.
+        """
         if not isinstance(transport, str):
             raise _refused("the name of a transport", repr(transport))
-        return Future(self._port.connect(transport, *flat(settings)), _peer)
+        limit = seconds(timeout, "timeout")
+        return Future(self._port.connect(transport, limit, *flat(settings)), _peer)
 
 
 def _peer(its_port) -> Peer:

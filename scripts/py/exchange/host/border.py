@@ -10,11 +10,16 @@ from exchange.host import hooks
 from exchange.host.futures import Future
 from exchange.host.messages import Message, Sig, flat, make_error
 from exchange import values
-from exchange.values import List, map_maker  # noqa: F401 map_maker is called by the host
+from exchange.values import NULL, List, map_maker  # noqa: F401 map_maker is called by the host
 
 _carry, _start = port.carry, port.start
 NONE = None
 _SCALARS = frozenset((str, int, float, bool, type(None)))
+
+
+def configure(config):
+    """The configuration of the program is there."""
+    sys.modules["exchange"].config = config
 
 
 def handle(function, state, envelope, name, value, emit):
@@ -38,6 +43,8 @@ def give(result):
         return result
     if isinstance(result, Future):
         return result._handle
+    if result is NULL:
+        return port.NULL
     if hasattr(type(result), "__await__"):
         asyncio = sys.modules.get("asyncio")
         if asyncio is None:
@@ -107,6 +114,8 @@ def describe(error):
             return (error.code, str(error.message), str(error.exchange), *place)
         return (error.code, str(error.message), str(error.exchange), *_innermost(places))
     text = f"{type(error).__name__}: {error}"
+    if isinstance(error, SystemExit):
+        text = f"expected a script that goes on, got an exit: SystemExit({error.code!r})"
     if isinstance(error, SyntaxError) and _relative(error.filename):
         text = f"{type(error).__name__}: {error.msg}"
         place = (_relative(error.filename), error.lineno or 0, error.offset or 0)

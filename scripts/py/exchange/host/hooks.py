@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 
 import _thread
@@ -10,12 +11,38 @@ from _exchange_host import port
 
 
 def install():
-    """Lets no thread and no process start, and watches the imports of some modules."""
+    """Lets no thread and no process start or end, and watches the imports of some modules."""
     _thread.start_new_thread = _no_thread
+    sys.exit = _exit
+    builtins.SystemExit = _Exit
     for name in _PROCESSES:
         if hasattr(posix, name):
             setattr(posix, name, _no_process)
     sys.meta_path.insert(0, _Finder)
+
+
+class _Exit(SystemExit):
+    """An exit that is an exception like any other.
+
+    The engine ends a program whose top level raises one with a number, and forgets its line.
+    """
+
+    def __init__(self, *args):
+        super().__init__("no number")
+        self.args = args
+
+    @property
+    def code(self):
+        """What it was raised with: nothing, one thing, or several."""
+        return (self.args[0] if len(self.args) == 1 else self.args) if self.args else None
+
+
+_Exit.__name__ = _Exit.__qualname__ = "SystemExit"
+_Exit.__module__ = "builtins"
+
+
+def _exit(code=None, /):
+    raise _Exit(code)
 
 
 def _no_thread(*_args, **_options):

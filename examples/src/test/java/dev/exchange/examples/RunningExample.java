@@ -21,7 +21,13 @@ final class RunningExample implements AutoCloseable {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final ExchangeLimits LIMITS =
-      new ExchangeLimits(65_536, 10_000, 2_048, Duration.ofSeconds(30), Duration.ofSeconds(2));
+      new ExchangeLimits(
+          65_536,
+          10_000,
+          2_048,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(60));
 
   private final Vertx vertx = Vertx.vertx();
   private final Complex complex;

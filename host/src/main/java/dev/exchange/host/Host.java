@@ -7,6 +7,7 @@ import dev.exchange.api.MessageId;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
 import dev.exchange.host.exchange.Complex;
+import dev.exchange.host.exchange.Deployment;
 import dev.exchange.host.exchange.ExchangeLimits;
 import dev.exchange.host.exchange.ExchangeVerticle;
 import dev.exchange.host.exchange.Listing;
@@ -150,7 +151,10 @@ public final class Host {
         new DeploymentOptions()
             .setConfig(
                 new JsonObject(
-                    Map.of("scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis())));
+                    Map.of(
+                        Deployment.LIMITS,
+                        Map.of(
+                            "scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis()))));
     return vertx
         .deployVerticle(new ProgramVerticle(program, complex), options)
         .onComplete(loaded -> loading.remove(program.toString()))
@@ -183,7 +187,8 @@ public final class Host {
         settings.get(Defaults.PARKED),
         settings.get(Defaults.TRACE_RING),
         settings.get(Defaults.REQUEST_TIMEOUT),
-        settings.get(Defaults.CLOSE_TIMEOUT));
+        settings.get(Defaults.CLOSE_TIMEOUT),
+        settings.get(Defaults.CONNECT_TIMEOUT));
   }
 
   private static <T> T started(@Nullable T part) {

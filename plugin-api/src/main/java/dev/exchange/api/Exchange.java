@@ -64,6 +64,11 @@ public interface Exchange {
   /** Sends an event to every direct peer; not to own handlers. */
   void broadcast(String name, @Nullable Object value);
 
+  /** Handles messages. See {@link #handle(String, Handler, Location)}. */
+  default Subscription handle(String pattern, Handler handler) {
+    return handle(pattern, handler, null);
+  }
+
   /**
    * Handles messages of that name from now on, and announces it to the peers.
    *
@@ -102,7 +107,15 @@ public interface Exchange {
   /** Why the cell has the value that it has: the chain of causes to the root. */
   Future<Why> why(String cell);
 
-  /** Makes a link to another exchange. */
+  /**
+   * Makes a link to another exchange, or gives the one that there is. If that exchange is not there
+   * yet, waits until it is; messages that nobody handles wait meanwhile.
+   *
+   * <p>Fails with PEER_GONE (it did not appear in time, or went away), TIMEOUT (it is there, and
+   * did not answer in time), CLOSED (this exchange closes meanwhile), CONFLICT.
+   *
+   * @throws ExchangeException BAD_MESSAGE for the transport, SCHEMA for its settings
+   */
   Future<Peer> connect(ConnectOptions options);
 
   /** Lets others make links to this exchange. The subscription stops listening. */

@@ -24,6 +24,19 @@ public interface Transport {
    */
   Future<Link> connect(Vertx vertx, ConnectOptions options, LinkHandler handler);
 
+  /**
+   * Calls back once, as soon as somebody listens at that address: inside of this call if somebody
+   * does, and also if this transport cannot tell, as then an attempt shows it.
+   *
+   * <p>Threading: the callback comes on the thread of whoever begins to listen, and must not block.
+   *
+   * @return forgets it
+   */
+  default Subscription onListening(ConnectOptions options, Runnable callback) {
+    callback.run();
+    return () -> {};
+  }
+
   /** Accepts links until the subscription is cancelled. */
   Future<Subscription> listen(Vertx vertx, ConnectOptions options, LinkAcceptor acceptor);
 

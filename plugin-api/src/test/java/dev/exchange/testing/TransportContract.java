@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,6 +202,13 @@ public abstract class TransportContract {
   }
 
   @Test
+  void whoeverWaitsForAListenerIsToldAtOnceIfThereIsOne() {
+    AtomicInteger told = new AtomicInteger();
+    transport.onListening(connectTo("here"), told::incrementAndGet).cancel();
+    assertThat(told).hasValue(1);
+  }
+
+  @Test
   void aThousandLinksComeAndGo() {
     for (int i = 0; i < 1_000; i++) {
       Pair pair = connect();
@@ -251,6 +259,11 @@ public abstract class TransportContract {
       assertThat(pair.nearEnd().closings()).isEqualTo(1);
       assertThat(pair.farEnd().closings()).isEqualTo(1);
     }
+  }
+
+  /** The Vert.x of this test. */
+  protected Vertx vertx() {
+    return vertx;
   }
 
   /** Opens a link to what listens. */

@@ -21,6 +21,20 @@ final class JsonWriter {
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   private final JsonPath path = new JsonPath();
+  private final boolean nativeBytes;
+
+  JsonWriter() {
+    this(false);
+  }
+
+  /**
+   * A writer of one value.
+   *
+   * @param nativeBytes whether the format has bytes of its own
+   */
+  JsonWriter(boolean nativeBytes) {
+    this.nativeBytes = nativeBytes;
+  }
 
   byte[] write(@Nullable Object value) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
@@ -33,7 +47,8 @@ final class JsonWriter {
     }
   }
 
-  private void value(JsonGenerator json, @Nullable Object value) throws IOException {
+  /** Writes a value, or a part of one. */
+  void value(JsonGenerator json, @Nullable Object value) throws IOException {
     switch (value) {
       case null -> json.writeNull();
       case Boolean bool -> json.writeBoolean(bool);
@@ -73,7 +88,11 @@ final class JsonWriter {
     path.leave();
   }
 
-  private static void bytes(JsonGenerator json, Bytes bytes) throws IOException {
+  private void bytes(JsonGenerator json, Bytes bytes) throws IOException {
+    if (nativeBytes) {
+      json.writeBinary(bytes.toArray());
+      return;
+    }
     json.writeStartObject();
     json.writeStringField(JsonReader.BYTES, Base64.getEncoder().encodeToString(bytes.toArray()));
     json.writeEndObject();

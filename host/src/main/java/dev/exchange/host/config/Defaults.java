@@ -92,6 +92,18 @@ public final class Defaults {
           "--timeout",
           "how long a request may take when nothing else is said");
 
+  /**
+   * How long connecting may take when nothing is said: less than the load of a script, so that a
+   * program that connects at its top level is told whom it has waited for.
+   */
+  public static final Setting<Duration> CONNECT_TIMEOUT =
+      new Setting<>(
+          "connect.timeout",
+          Duration.ofSeconds(20),
+          Forms.TIME,
+          "",
+          "how long connecting waits for an exchange to appear when nothing else is said");
+
   /** How long a handler may hold its thread. */
   public static final Setting<Duration> HANDLER_TIMEOUT =
       new Setting<>(
@@ -154,6 +166,7 @@ public final class Defaults {
           HTTP_IDLE,
           HTTP_PENDING,
           REQUEST_TIMEOUT,
+          CONNECT_TIMEOUT,
           HANDLER_TIMEOUT,
           CLOSE_TIMEOUT,
           INBOX,

@@ -72,6 +72,7 @@ final class Closing {
 
   private void begin() {
     draining = true;
+    exchange.connections().awaitNobody();
     Frame withdraw = new Frame.Withdraw(exchange.handlers().names(), List.of());
     exchange.links().all().forEach(link -> link.transmit(withdraw));
     Turns.Timer timer =

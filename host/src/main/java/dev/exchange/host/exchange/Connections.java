@@ -9,6 +9,7 @@ import dev.exchange.spi.Link;
 import dev.exchange.spi.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Connections {
   private final DeadlineWheel wheel;
   private final Map<String, PeerLink> connecting = new HashMap<>();
   private final Set<PeerLink> greeting = ConcurrentHashMap.newKeySet();
+  private final Set<ConnectAttempt> attempts = ConcurrentHashMap.newKeySet();
   private final List<Subscription> listening = new CopyOnWriteArrayList<>();
 
   Connections(ExchangeCore exchange, Complex complex, DeadlineWheel wheel) {
@@ -48,22 +50,16 @@ final class Connections {
 
   Future<Peer> connect(ConnectOptions options) {
     Transport transport = complex.transport(options.transport());
-    Promise<Peer> promise = Promise.promise();
+    ConnectAttempt attempt = new ConnectAttempt(exchange, options, () -> link(transport, options));
+    Subscription waiting = transport.onListening(options, attempt::somebodyListens);
     exchange.onOwner(() -> {
-      String id = options.settings().get("to") instanceof String text ? text : "";
-      PeerLink open = exchange.links().byId(id);
-      PeerLink begun = connecting.get(id);
       if (exchange.closed()) {
-        promise.fail(exchange.closedError());
-      } else if (open != null) {
-        promise.complete(open);
-      } else if (begun != null) {
-        begun.opened().onComplete(promise);
+        attempt.fail(exchange.closedError());
       } else {
-        begin(transport, options, id).recover(e -> orOpen(id, e)).onComplete(promise);
+        begin(attempt, to(options));
       }
     });
-    return promise.future();
+    return attempt.future().onComplete(ended -> waiting.cancel());
   }
 
   /**
@@ -77,7 +73,7 @@ final class Connections {
         .site()
         .turns()
         .execute(() ->
-            connect(ConnectOptions.local(id))
+            link(complex.transport("local"), ConnectOptions.local(id))
                 .onComplete(made -> {
                   oneLess();
                   met.handle(made);
@@ -125,7 +121,15 @@ final class Connections {
     exchange.peersChanged();
   }
 
+  /** The exchange closes: it waits for nobody any more. */
+  void awaitNobody() {
+    attempts.stream()
+        .filter(ConnectAttempt::waits)
+        .forEach(attempt -> attempt.fail(exchange.closedError()));
+  }
+
   void closeAll() {
+    attempts.forEach(attempt -> attempt.fail(exchange.closedError()));
     listening.forEach(Subscription::cancel);
     listening.clear();
     exchange.links().all().forEach(link -> link.end("closed", ErrorCode.CLOSED));
@@ -135,6 +139,7 @@ final class Connections {
   /** Lets go of all links without the owning thread, which is lost. Any thread. */
   void dropAll(ExchangeException reason) {
     listening.forEach(Subscription::cancel);
+    attempts.forEach(attempt -> attempt.fail(reason));
     exchange.links().all().forEach(link -> link.drop(reason));
     greeting.forEach(link -> link.drop(reason));
   }
@@ -157,7 +162,41 @@ final class Connections {
     });
   }
 
-  private Future<Peer> begin(Transport transport, ConnectOptions options, String id) {
+  private void begin(ConnectAttempt attempt, String id) {
+    Duration limit = attempt.limit(complex.limits().connect());
+    attempts.add(attempt);
+    exchange.links().begun();
+    wheel.add(attempt, exchange.tick() + limit.toNanos());
+    attempt
+        .future()
+        .onComplete(ended ->
+            exchange.onOwner(() -> {
+              attempts.remove(attempt);
+              wheel.remove(attempt);
+              if (!exchange.closed()) {
+                oneLess();
+              }
+            }));
+    attempt.begin(exchange.links().byId(id) != null || connecting.containsKey(id));
+  }
+
+  /** The link to that address: the one that there is, or that is being made, or a new one. */
+  private Future<Peer> link(Transport transport, ConnectOptions options) {
+    String id = to(options);
+    PeerLink open = exchange.links().byId(id);
+    PeerLink begun = connecting.get(id);
+    if (exchange.closed()) {
+      return Future.failedFuture(exchange.closedError());
+    }
+    if (open != null) {
+      return Future.succeededFuture(open);
+    }
+    return begun == null
+        ? open(transport, options, id).recover(e -> orOpen(id, e))
+        : begun.opened();
+  }
+
+  private Future<Peer> open(Transport transport, ConnectOptions options, String id) {
     PeerLink peer = new PeerLink(exchange, true);
     if (!id.isEmpty()) {
       connecting.put(id, peer);
@@ -192,6 +231,11 @@ final class Connections {
     if (!exchange.links().connecting()) {
       exchange.parking().release(passage -> passage.parkedUntil == 0);
     }
+  }
+
+  /** The exchange that is to be reached; empty if the settings do not say. */
+  private static String to(ConnectOptions options) {
+    return options.settings().get("to") instanceof String id ? id : "";
   }
 
   /** The other side was quicker: its link is the one. */

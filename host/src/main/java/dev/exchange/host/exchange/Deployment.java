@@ -6,22 +6,30 @@ import dev.exchange.api.ValueMap;
 import io.vertx.core.Context;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a program before it runs.
  *
  * @param name the name of its file; empty for exchanges made by Java code of an application
  * @param language {@code java}, {@code js} or {@code python}
- * @param config its configuration
+ * @param config its configuration, as the program reads it
+ * @param limits what the host sets it, under {@value #LIMITS} in the deployment's configuration
  */
-public record Deployment(String name, String language, ValueMap config) {
+public record Deployment(String name, String language, ValueMap config, ValueMap limits) {
+
+  /** The member of a deployment's configuration that is the host's and not the program's. */
+  public static final String LIMITS = "$limits";
 
   /**
    * What the options say with which a verticle is being deployed. On its context.
    *
    * @param what the verticle in words
    * @throws ExchangeException BAD_MESSAGE if the options ask for several instances, whose exchanges
-   *     would have one id, or for threads other than an event loop's
+   *     would have one id, or for threads other than an event loop's; SCHEMA for limits that are no
+   *     map; INVALID_VALUE for a configuration that no message can carry
    */
   static Deployment of(String name, String language, Context context, String what) {
     int instances = context.getInstanceCount();
@@ -38,7 +46,17 @@ public record Deployment(String name, String language, ValueMap config) {
               .formatted(ThreadingModel.EVENT_LOOP, what, context.threadingModel()));
     }
     JsonObject config = context.config();
-    ValueMap frozen = config == null ? ValueMap.EMPTY : ValueMap.of(config.getMap());
-    return new Deployment(name, language, frozen);
+    ValueMap given = config == null ? ValueMap.EMPTY : ValueMap.of(config.getMap());
+    ValueMap limits = given.containsKey(LIMITS) ? given.map(LIMITS) : ValueMap.EMPTY;
+    return new Deployment(name, language, withoutLimits(given), limits);
+  }
+
+  private static ValueMap withoutLimits(ValueMap given) {
+    if (!given.containsKey(LIMITS)) {
+      return given;
+    }
+    Map<String, @Nullable Object> own = new LinkedHashMap<>(given);
+    own.remove(LIMITS);
+    return ValueMap.of(own);
   }
 }

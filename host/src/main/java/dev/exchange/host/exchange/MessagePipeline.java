@@ -89,6 +89,7 @@ final class MessagePipeline {
     travelFrom(Stop.DEADLINE, passage);
   }
 
+  @SuppressWarnings("EnumOrdinal") // the order of the road is that of the constants
   private void travelFrom(Stop first, Passage passage) {
     for (int i = first.ordinal(); i < ROAD.length; i++) {
       Stop stop = ROAD[i];

@@ -53,6 +53,11 @@ final class ProgramSite implements Site {
   }
 
   @Override
+  public ValueMap limits() {
+    return deployment.limits();
+  }
+
+  @Override
   public Turns turns() {
     return turns;
   }

@@ -31,8 +31,11 @@ public interface Site {
    */
   Exchange exchange(ExchangeBuilder definition);
 
-  /** The configuration of the deployment. Any thread. */
+  /** The configuration of the deployment, as the program reads it. Any thread. */
   ValueMap config();
+
+  /** How long it may run, and what else the host sets it. Any thread. */
+  ValueMap limits();
 
   /** The owning thread. Any thread. */
   Turns turns();

@@ -66,8 +66,8 @@ final class JsCalls {
         MessageOptions.DEFAULT
             .withTo(text(given, "to"))
             .withKey(text(given, "key"))
-            .withTimeout(time(given, "timeout"))
-            .withPark(time(given, "park"));
+            .withTimeout(time(given.get("timeout")))
+            .withPark(time(given.get("park")));
     if (given.get("priority") instanceof Long priority) {
       options = options.withPriority(priority.intValue());
     }
@@ -81,13 +81,14 @@ final class JsCalls {
     return Values.as(ValueMap.class, written, "a map", "a call");
   }
 
-  private static @Nullable String text(ValueMap given, String name) {
-    return given.get(name) instanceof String text ? text : null;
-  }
-
-  private static @Nullable Duration time(ValueMap given, String name) {
-    return given.get(name) instanceof Number millis
+  /** Ms as the guest has checked and written them; null if it gave none. */
+  static @Nullable Duration time(@Nullable Object written) {
+    return written instanceof Number millis
         ? Duration.ofMillis(Math.max(1, Math.round(millis.doubleValue())))
         : null;
+  }
+
+  private static @Nullable String text(ValueMap given, String name) {
+    return given.get(name) instanceof String text ? text : null;
   }
 }

@@ -47,10 +47,7 @@ public final class JsDefinition {
   @HostAccess.Export
   public void handler(String pattern, Value called, Value author) {
     JsFunction function = function(called, author);
-    builder.handler(
-        pattern,
-        (msg, sig, state) -> program.turn(function, new JsSource(cells, msg, sig, state)),
-        function.place());
+    builder.handler(pattern, function.handler(program, cells), function.place());
   }
 
   /** How long its requests may take, in ms. */

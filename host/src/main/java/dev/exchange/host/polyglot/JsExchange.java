@@ -6,7 +6,6 @@ import dev.exchange.api.Message;
 import dev.exchange.api.Peer;
 import dev.exchange.api.Subscription;
 import dev.exchange.api.ValueList;
-import dev.exchange.api.ValueMap;
 import java.util.function.Consumer;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Value;
@@ -71,6 +70,19 @@ public final class JsExchange {
     exchange.broadcast(name, program.border().take());
   }
 
+  /**
+   * Handles messages from now on.
+   *
+   * @param called what is called
+   * @param author the author's own function in it, for its place
+   */
+  @HostAccess.Export
+  public JsSubscription handle(String pattern, Value called, Value author) {
+    JsFunction function = new JsFunction(exchange.id(), called, author, program.errors());
+    return new JsSubscription(
+        exchange.handle(pattern, function.handler(program, cells), function.place()));
+  }
+
   /** Observes messages. */
   @HostAccess.Export
   public JsSubscription on(String pattern, Value subscriber) {
@@ -120,13 +132,13 @@ public final class JsExchange {
     program.calls().end(exchange.why(cell), done, Told::of);
   }
 
-  /** Makes a link; its settings were written. */
+  /** Makes a link; a list of its settings and of the ms that it may take, or null, was written. */
   @HostAccess.Export
   public void connect(String transport, Value done) {
-    ValueMap settings = program.border().take() instanceof ValueMap map ? map : ValueMap.EMPTY;
-    program
-        .calls()
-        .end(exchange.connect(new ConnectOptions(transport, settings)), done, this::connected);
+    ValueList pair = JsCalls.pair(program.border().take());
+    ConnectOptions options =
+        new ConnectOptions(transport, JsCalls.map(pair.get(0)), JsCalls.time(pair.get(1)));
+    program.calls().end(exchange.connect(options), done, this::connected);
   }
 
   /** The peer whose link was made just now. */

@@ -1,6 +1,7 @@
 package dev.exchange.host.polyglot;
 
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Handler;
 import dev.exchange.api.Location;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param errors finds the author's place
  */
 record JsFunction(String exchange, Value called, Value author, GuestErrors errors) {
+
+  /** It as the handler of an exchange with those cells. */
+  Handler handler(JsProgram program, JsCells cells) {
+    return (msg, sig, state) -> program.turn(this, new JsSource(cells, msg, sig, state));
+  }
 
   /** Where the author wrote it, if that is in the program's folder. */
   @Nullable Location place() {

@@ -27,6 +27,12 @@ public final class JsHost extends JsBorder {
     return new JsDefinition(program, id);
   }
 
+  /** Shows the configuration of the program. */
+  @HostAccess.Export
+  public int config() {
+    return show(program.site().config());
+  }
+
   /** Whether something that was caught came from the host. */
   @HostAccess.Export
   public boolean isFailure(Value thrown) {

@@ -10,8 +10,8 @@ import dev.exchange.api.ValueMap;
  */
 record JsLimits(Limits time, NetworkLimits network) {
 
-  /** Reads them from its configuration; throws INVALID_VALUE for one that is out of its range. */
-  static JsLimits of(ValueMap config) {
-    return new JsLimits(Limits.of(config), NetworkLimits.of(config));
+  /** Reads them as the host sets them; throws INVALID_VALUE for one that is out of its range. */
+  static JsLimits of(ValueMap set) {
+    return new JsLimits(Limits.of(set), NetworkLimits.of(set));
   }
 }

@@ -14,7 +14,7 @@ import org.graalvm.polyglot.Context;
 /**
  * Loads {@code .js} and {@code .mjs} files; both are ES modules.
  *
- * <p>Configuration of a program: {@code scriptTimeout} and {@code loadTimeout}, in ms.
+ * <p>Limits of a program: those of {@link JsLimits}.
  *
  * <p>Threading: {@link #accepts} and {@link #load} on any thread.
  */
@@ -72,7 +72,7 @@ public final class JsLoader implements Program.Loader {
     JsProgram program;
     JsLimits limits;
     try {
-      limits = JsLimits.of(site.config());
+      limits = JsLimits.of(site.limits());
       JsFiles files = new JsFiles(folder(path), library);
       program = new JsProgram(site, new JsParts(context(files), files), watchdog, limits);
     } catch (ExchangeException e) {

@@ -5,9 +5,10 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
 import java.time.Duration;
+import java.util.Set;
 
 /**
- * How long a program may take, as its configuration says.
+ * How long a program may take, as its limits say.
  *
  * @param turn a handler, a callback, a resumed promise: {@code scriptTimeout} in ms, default 1,000
  * @param load the top level, until it ends or waits: {@code loadTimeout} in ms, default 30,000
@@ -16,17 +17,29 @@ record Limits(Duration turn, Duration load) {
 
   private static final long MAX = Duration.ofHours(1).toMillis();
 
+  private static final Set<String> NAMES =
+      Set.of("scriptTimeout", "loadTimeout", "fetch", "fetchTimeout", "fetchBytes");
+
   /**
    * Reads the limits.
    *
-   * @throws ExchangeException INVALID_VALUE for a limit that is no number from 1 to 3,600,000
+   * @throws ExchangeException INVALID_VALUE for a limit that is no number from 1 to 3,600,000, or
+   *     for a name that no limit has, those of {@link NetworkLimits} included
    */
-  static Limits of(ValueMap config) {
-    return new Limits(limit(config, "scriptTimeout", 1_000), limit(config, "loadTimeout", 30_000));
+  static Limits of(ValueMap set) {
+    for (String name : set.keySet()) {
+      if (!NAMES.contains(name)) {
+        throw new ExchangeException(
+            ErrorCode.INVALID_VALUE,
+            "expected one of %s in $limits, got %s"
+                .formatted(String.join(", ", NAMES.stream().sorted().toList()), name));
+      }
+    }
+    return new Limits(limit(set, "scriptTimeout", 1_000), limit(set, "loadTimeout", 30_000));
   }
 
-  private static Duration limit(ValueMap config, String key, long normal) {
-    Object value = config.get(key);
+  private static Duration limit(ValueMap set, String key, long normal) {
+    Object value = set.get(key);
     if (value == null) {
       return Duration.ofMillis(normal);
     }
@@ -39,7 +52,7 @@ record Limits(Duration turn, Duration load) {
             + MAX
             + " as "
             + key
-            + " of the program's configuration, got "
+            + " in $limits, got "
             + Values.describe(value));
   }
 }

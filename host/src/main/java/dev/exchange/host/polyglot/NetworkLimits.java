@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program may do with the network, as its configuration says.
+ * What a program may do with the network, as its limits say.
  *
  * @param allowed {@code fetch}, true unless set to false
  * @param timeout of a whole request: {@code fetchTimeout} in ms, default 30,000
@@ -24,18 +24,18 @@ record NetworkLimits(boolean allowed, Duration timeout, long bytes) {
    *
    * @throws ExchangeException INVALID_VALUE for one that is out of its range
    */
-  static NetworkLimits of(ValueMap config) {
-    Object allowed = config.containsKey("fetch") ? config.get("fetch") : true;
+  static NetworkLimits of(ValueMap set) {
+    Object allowed = set.containsKey("fetch") ? set.get("fetch") : true;
     if (!(allowed instanceof Boolean may)) {
       throw invalid("true or false", "fetch", allowed);
     }
-    long millis = whole(config, "fetchTimeout", 30_000, MAX_MILLIS);
-    long bytes = whole(config, "fetchBytes", 10L << 20, MAX_BYTES);
+    long millis = whole(set, "fetchTimeout", 30_000, MAX_MILLIS);
+    long bytes = whole(set, "fetchBytes", 10L << 20, MAX_BYTES);
     return new NetworkLimits(may, Duration.ofMillis(millis), bytes);
   }
 
-  private static long whole(ValueMap config, String key, long normal, long max) {
-    Object value = config.containsKey(key) ? config.get(key) : (Object) normal;
+  private static long whole(ValueMap set, String key, long normal, long max) {
+    Object value = set.containsKey(key) ? set.get(key) : (Object) normal;
     if (value instanceof Long number && number >= 1 && number <= max) {
       return number;
     }
@@ -45,11 +45,6 @@ record NetworkLimits(boolean allowed, Duration timeout, long bytes) {
   private static ExchangeException invalid(String expected, String key, @Nullable Object came) {
     return new ExchangeException(
         ErrorCode.INVALID_VALUE,
-        "expected "
-            + expected
-            + " as "
-            + key
-            + " of the program's configuration, got "
-            + Values.describe(came));
+        "expected " + expected + " as " + key + " in $limits, got " + Values.describe(came));
   }
 }

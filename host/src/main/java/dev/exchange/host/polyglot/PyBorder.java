@@ -38,11 +38,12 @@ final class PyBorder {
     this.log = log;
   }
 
-  /** The border's functions in Python are there. */
+  /** The border's functions in Python are there; the program gets its configuration. */
   void open(Value border) {
     functions = border;
     values = new PyValues(border);
     errors = new PyErrors(border, failures);
+    function("configure").executeVoid(values().in(site.config()));
   }
 
   Site site() {

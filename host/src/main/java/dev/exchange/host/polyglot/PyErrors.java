@@ -60,9 +60,9 @@ final class PyErrors {
     return thrown.isGuestException()
         && !thrown.isInterrupted()
         && !thrown.isCancelled()
-        && !thrown.isExit()
         && !thrown.isResourceExhausted()
-        && thrown.getGuestObject() != null;
+        && thrown.getGuestObject() != null
+        && thrown.getGuestObject().hasMember("__traceback__");
   }
 
   private static ExchangeException told(Value told) {

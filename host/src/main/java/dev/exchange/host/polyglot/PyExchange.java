@@ -169,9 +169,9 @@ final class PyExchange {
 
   private static Future<?> connect(PyBorder border, Exchange exchange, Value[] args) {
     ValueMap settings =
-        Values.as(ValueMap.class, value(border, args, 1), "a map", "the settings of a link");
+        Values.as(ValueMap.class, value(border, args, 2), "a map", "the settings of a link");
     return exchange
-        .connect(new ConnectOptions(name(args), settings))
+        .connect(new ConnectOptions(name(args), settings, PyPort.duration(args[1])))
         .map(peer -> peer(border, peer));
   }
 }

@@ -3,6 +3,7 @@ package dev.exchange.host.polyglot;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Handler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class PyPort {
     return new PyMembers(border)
         .constant("MAP", PyValues.MAP)
         .constant("LIST", PyValues.LIST)
+        .constant("NULL", new PyCarried(Handler.NULL))
         .constant("PROGRAM", ProgramFiles.PROGRAM + "/")
         .with("define", args -> PyDefinition.of(border, Exchange.define(args[0].asString())))
         .with("carry", args -> new PyCarried(border.values().tree(args, 0)))

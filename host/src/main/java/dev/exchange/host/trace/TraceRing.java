@@ -49,6 +49,7 @@ public final class TraceRing {
   }
 
   /** Records an event. */
+  @SuppressWarnings("EnumOrdinal") // a byte in memory, which nobody else reads
   public void record(
       Station station, Message message, long timestamp, long nanos, @Nullable String detail) {
     int at = (int) recorded++ & mask;

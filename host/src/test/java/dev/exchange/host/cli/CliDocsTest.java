@@ -53,7 +53,8 @@ class CliDocsTest {
                 Defaults.PARKED.initial(),
                 Defaults.TRACE_RING.initial(),
                 Defaults.REQUEST_TIMEOUT.initial(),
-                Defaults.CLOSE_TIMEOUT.initial()))
+                Defaults.CLOSE_TIMEOUT.initial(),
+                Defaults.CONNECT_TIMEOUT.initial()))
         .isEqualTo(ExchangeLimits.DEFAULT);
   }
 }

@@ -28,7 +28,10 @@ class BlockingTest {
       new VirtualTurns(fixture.vertx, fixture.complex.threads(), fixture.complex.clock());
   private final ProgramSite site =
       new ProgramSite(
-          fixture.complex, fixture.vertx, turns, new Deployment("p", "python", ValueMap.EMPTY));
+          fixture.complex,
+          fixture.vertx,
+          turns,
+          new Deployment("p", "python", ValueMap.EMPTY, ValueMap.EMPTY));
 
   @AfterEach
   void close() {

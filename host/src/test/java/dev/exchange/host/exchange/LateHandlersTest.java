@@ -28,7 +28,7 @@ class LateHandlersTest {
           fixture.deploy(Exchange.define("asker").handler("ping", (msg, sig, state) -> "pong"));
       for (int round = 0; round < ROUNDS; round++) {
         Exchange late = fixture.deploy(Exchange.define("late" + round));
-        Subscription early = late.handle("gone" + round, (msg, sig, state) -> 1, null);
+        Subscription early = late.handle("gone" + round, (msg, sig, state) -> 1);
         int first = round * NAMES;
         Future<Peer> linked = late.connect(ConnectOptions.local("asker"));
         early.cancel();

@@ -79,6 +79,11 @@ final class JsBench implements AutoCloseable {
 
     @Override
     public ValueMap config() {
+      return ValueMap.EMPTY;
+    }
+
+    @Override
+    public ValueMap limits() {
       return ValueMap.of("scriptTimeout", 600_000, "loadTimeout", 600_000);
     }
 

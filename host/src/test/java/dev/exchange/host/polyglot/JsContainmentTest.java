@@ -201,7 +201,7 @@ class JsContainmentTest {
   void theNetworkCanBeRefused() {
     host.handler(
         "async () => (await fetch('http://127.0.0.1:1/')).status",
-        new JsonObject().put("fetch", false));
+        ScriptHost.limits(new JsonObject().put("fetch", false)));
     assertThat(host.goFails().code()).isEqualTo(ErrorCode.FORBIDDEN);
   }
 
@@ -224,8 +224,19 @@ class JsContainmentTest {
   void aLimitOutOfItsRangeIsRefused() {
     host.file("app.mjs", "");
     ExchangeException error =
-        ScriptHost.failure(() -> host.load("app.mjs", new JsonObject().put("scriptTimeout", 0)));
+        ScriptHost.failure(() ->
+            host.load("app.mjs", ScriptHost.limits(new JsonObject().put("scriptTimeout", 0))));
     assertThat(error.code()).isEqualTo(ErrorCode.INVALID_VALUE);
     assertThat(error).hasMessageContaining("scriptTimeout").hasMessageContaining("the number 0");
+  }
+
+  @Test
+  void aLimitThatThereIsNotIsRefusedByName() {
+    host.file("app.mjs", "");
+    ExchangeException error =
+        ScriptHost.failure(() ->
+            host.load("app.mjs", ScriptHost.limits(new JsonObject().put("scriptTimeOut", 1))));
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_VALUE);
+    assertThat(error).hasMessageContaining("scriptTimeout").hasMessageContaining("scriptTimeOut");
   }
 }

@@ -57,7 +57,8 @@ class JsErrorsTest {
   void aTopLevelThatNeverSettlesFailsTheLoad() {
     host.file("app.mjs", "await new Promise(() => {});\n");
     ExchangeException error =
-        ScriptHost.failure(() -> host.load("app.mjs", new JsonObject().put("loadTimeout", 300)));
+        ScriptHost.failure(() ->
+            host.load("app.mjs", ScriptHost.limits(new JsonObject().put("loadTimeout", 300))));
     assertThat(error.code()).isEqualTo(ErrorCode.SCRIPT_TIMEOUT);
   }
 
@@ -208,7 +209,7 @@ class JsErrorsTest {
   }
 
   private static JsonObject limit() {
-    return new JsonObject().put("scriptTimeout", 400).put("loadTimeout", 60_000);
+    return ScriptHost.limits(new JsonObject().put("scriptTimeout", 400).put("loadTimeout", 60_000));
   }
 
   private ExchangeException loadFailure(String text) {

@@ -206,11 +206,12 @@ class JsGlobalsTest {
                 .listen(0, "127.0.0.1"));
     host.handler(
         "(msg) => fetch(msg.value).then((r) => r.text(), (e) => [e.name, e.cause.code])",
-        new io.vertx.core.json.JsonObject()
-            .put("fetchBytes", 50_000)
-            .put("fetchTimeout", 3_000)
-            .put("loadTimeout", 60_000)
-            .put("scriptTimeout", 20_000));
+        ScriptHost.limits(
+            new io.vertx.core.json.JsonObject()
+                .put("fetchBytes", 50_000)
+                .put("fetchTimeout", 3_000)
+                .put("loadTimeout", 60_000)
+                .put("scriptTimeout", 20_000)));
     String base = "http://127.0.0.1:" + server.actualPort();
     assertThat(host.go(base + "/big")).isEqualTo(ValueList.of("TypeError", "TOO_LARGE"));
     assertThat(host.go(base + "/slow")).isEqualTo(ValueList.of("TypeError", "TIMEOUT"));

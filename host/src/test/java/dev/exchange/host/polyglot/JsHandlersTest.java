@@ -191,6 +191,61 @@ class JsHandlersTest {
   }
 
   @Test
+  void aHandlerThatIsAddedWhileItRunsHandlesUntilItIsEnded() {
+    host.run(
+        """
+        import { exchange } from 'exchange';
+        const app = exchange({ id: 'app', state: { n: 1 }, handlers: {
+          go: () => { end(); end(); },
+        } });
+        const end = app.handler('late.*', async (msg, sig, state) => {
+          state.n += 1;
+          return [msg.name, state.n, await app.request('inner')];
+        });
+        app.handler('inner', (msg) => msg.cause !== undefined);
+        """);
+    assertThat(host.request("late.one", null)).isEqualTo(ValueList.of("late.one", 2, true));
+    host.go();
+    assertThat(ScriptHost.failure(() -> host.request("late.one", null)).code())
+        .isEqualTo(ErrorCode.NO_HANDLER);
+  }
+
+  @Test
+  void aHandlerThatIsAddedIsAnnouncedToThePeers() {
+    host.handler("() => { app.handler('more', (msg) => msg.value + 1); }");
+    host.file("other.mjs", "import { exchange } from 'exchange'; exchange({ id: 'other' });")
+        .load("other.mjs");
+    host.go();
+    assertThat(ScriptHost.await(host.complex.exchange("other").request("more", 1))).isEqualTo(2L);
+  }
+
+  @Test
+  void whatAHandlerThatIsAddedThrowsHasItsPlace() {
+    host.run(
+        """
+        import { exchange } from 'exchange';
+        const app = exchange({ id: 'app' });
+        app.handler('go', () => {
+          throw new Error('no');
+        });
+        """);
+    assertThat(host.goFails().location())
+        .satisfies(place -> assertThat(place.file()).isEqualTo("app.mjs"))
+        .satisfies(place -> assertThat(place.line()).isEqualTo(4));
+  }
+
+  @Test
+  void aSecondHandlerOfANameIsAConflictAndNoFunctionIsBad() {
+    host.handler("() => app.handler('ping', () => 1)");
+    assertThat(host.goFails().code()).isEqualTo(ErrorCode.CONFLICT);
+    host.file(
+        "bad.mjs", "import { exchange } from 'exchange'; exchange({ id: 'b' }).handler('x');");
+    assertThat(ScriptHost.failure(() -> host.load("bad.mjs")))
+        .hasMessage("expected a function as handler x, got undefined")
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_MESSAGE));
+  }
+
+  @Test
   void peersTalkOverALocalLink() {
     host.handler("(msg) => `app got ${msg.value}`");
     host.file(

@@ -98,7 +98,7 @@ class PyAsyncioTest {
             await asyncio.sleep(0.001)
             return "ok"
         """,
-        new JsonObject().put("scriptTimeout", 500));
+        ScriptHost.limits(new JsonObject().put("scriptTimeout", 500)));
     assertThat(py.fails("spin", null).code()).isEqualTo(ErrorCode.SCRIPT_TIMEOUT);
     assertThat(py.ask("ok", null)).isEqualTo("ok");
   }

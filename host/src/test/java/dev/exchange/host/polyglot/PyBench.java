@@ -76,6 +76,11 @@ final class PyBench implements AutoCloseable {
     }
 
     @Override
+    public ValueMap limits() {
+      return ValueMap.EMPTY;
+    }
+
+    @Override
     public Turns turns() {
       return this;
     }

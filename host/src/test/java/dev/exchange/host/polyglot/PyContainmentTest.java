@@ -45,7 +45,7 @@ class PyContainmentTest {
             except BaseException as error:
                 return type(error).__name__ + ": " + str(error)
         """,
-        new JsonObject().put("scriptTimeout", 60_000));
+        ScriptHost.limits(new JsonObject().put("scriptTimeout", 60_000)));
   }
 
   @Test

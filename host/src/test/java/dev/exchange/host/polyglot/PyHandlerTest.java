@@ -2,6 +2,7 @@ package dev.exchange.host.polyglot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.Handler;
 import dev.exchange.api.ValueList;
@@ -134,6 +135,51 @@ class PyHandlerTest {
     Exchange asker = py.deploy(Exchange.define("asker"));
     assertThat(PyFixture.take(asker.request("db.query", null, PyFixture.PATIENT)))
         .isEqualTo(ValueList.of(1L, 2L));
+  }
+
+  @Test
+  void nullOnPurposeAnswersThoughSomethingWasEmitted() {
+    py.load(
+        """
+        import asyncio
+        from exchange import NULL, exchange, sleep
+        app = exchange(id="app")
+        @app.handler("plain")
+        def plain(msg, sig, state):
+            sig("db.result", [1, 2])
+            return NULL
+        @app.handler("awaits")
+        async def awaits(msg, sig, state):
+            sig("db.result", [1, 2])
+            await (asyncio.sleep(0.001) if msg.value else sleep(0.001))
+            return NULL
+        @app.handler("seen")
+        def seen(msg, sig, state):
+            return [repr(NULL), bool(NULL)]
+        """);
+    Exchange asker = py.deploy(Exchange.define("asker"));
+    for (String name : List.of("plain", "awaits")) {
+      assertThat(PyFixture.take(asker.request(name, false, PyFixture.PATIENT))).isNull();
+    }
+    assertThat(PyFixture.take(asker.request("awaits", true, PyFixture.PATIENT))).isNull();
+    assertThat(py.ask("seen", null)).isEqualTo(ValueList.of("NULL", false));
+  }
+
+  @Test
+  void nullOnPurposeIsAResultAndNoValue() {
+    py.load(
+        """
+        from exchange import NULL, exchange
+        app = exchange(id="app", state={"n": 1, "none": lambda s: NULL})
+        app.handler("inside")(lambda msg, sig, state: {"a": NULL})
+        app.handler("sent")(lambda msg, sig, state: sig("x", NULL))
+        """);
+    for (String name : List.of("inside", "sent")) {
+      assertThat(py.fails(name, null))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_VALUE))
+          .hasMessageContaining("got NULL, which only a handler may give as its whole result");
+    }
+    assertThat(PyFixture.failure(py.app().get("none")).code()).isEqualTo(ErrorCode.INVALID_VALUE);
   }
 
   @Test

@@ -29,7 +29,8 @@ class PyTimeTest {
     py.close();
   }
 
-  private static final JsonObject SHORT = new JsonObject().put("scriptTimeout", 200);
+  private static final JsonObject SHORT =
+      ScriptHost.limits(new JsonObject().put("scriptTimeout", 200));
 
   @Test
   void anEndlessHandlerIsInterruptedAndTheExchangeGoesOn() {
@@ -136,7 +137,7 @@ class PyTimeTest {
         app.handler("deep")(lambda msg, sig, state: deep(0))
         app.handler("ok")(lambda msg, sig, state: "ok")
         """,
-        new JsonObject().put("scriptTimeout", 20_000));
+        ScriptHost.limits(new JsonObject().put("scriptTimeout", 20_000)));
     ExchangeException e = py.fails("deep", null);
     assertThat(e.code()).isEqualTo(ErrorCode.HANDLER_FAILED);
     assertThat(e.getMessage()).contains("RecursionError");

@@ -3,6 +3,7 @@ package dev.exchange.host.polyglot;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.host.exchange.Complex;
+import dev.exchange.host.exchange.Deployment;
 import dev.exchange.host.exchange.ExchangeLimits;
 import dev.exchange.host.exchange.ProgramVerticle;
 import dev.exchange.host.exchange.SystemMeans;
@@ -25,12 +26,20 @@ final class ScriptHost implements AutoCloseable {
 
   static final String ID = "app";
 
+  private static final JsonObject GENEROUS =
+      limits(new JsonObject().put("scriptTimeout", 20_000).put("loadTimeout", 60_000));
+
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   final Complex complex = new Complex(SystemMeans.with(ExchangeLimits.DEFAULT, true, ""));
   final Path folder;
 
   ScriptHost(Path folder) {
     this.folder = folder;
+  }
+
+  /** The configuration of a deployment that sets only limits. */
+  static JsonObject limits(JsonObject limits) {
+    return new JsonObject().put(Deployment.LIMITS, limits);
   }
 
   /** Writes a file of the program. */
@@ -47,7 +56,7 @@ final class ScriptHost implements AutoCloseable {
 
   /** Loads a file as it stands, with generous limits because test machines are slow. */
   ScriptHost load(String name) {
-    return load(name, new JsonObject().put("scriptTimeout", 20_000).put("loadTimeout", 60_000));
+    return load(name, GENEROUS);
   }
 
   ScriptHost load(String name, JsonObject config) {
@@ -63,8 +72,7 @@ final class ScriptHost implements AutoCloseable {
 
   /** Loads an exchange with one handler, {@code go}, of that source. */
   ScriptHost handler(String source) {
-    return handler(
-        source, new JsonObject().put("scriptTimeout", 20_000).put("loadTimeout", 60_000));
+    return handler(source, GENEROUS);
   }
 
   ScriptHost handler(String source, JsonObject config) {

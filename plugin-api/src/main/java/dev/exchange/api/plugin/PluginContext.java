@@ -15,7 +15,10 @@ public interface PluginContext {
    */
   Exchange exchange(ExchangeBuilder definition);
 
-  /** The configuration that the plugin was deployed with; empty if none. */
+  /**
+   * The configuration that the plugin was deployed with, without the host's own member {@code
+   * $limits}; empty if none.
+   */
   ValueMap config();
 
   /** The Vert.x that it runs on. */

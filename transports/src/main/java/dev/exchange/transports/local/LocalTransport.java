@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class LocalTransport implements Transport {
 
   private final ConcurrentMap<String, LinkAcceptor> acceptors = new ConcurrentHashMap<>();
+  private final Arrivals arrivals = new Arrivals();
 
   @Override
   public String name() {
@@ -55,6 +56,16 @@ public final class LocalTransport implements Transport {
   }
 
   @Override
+  public Subscription onListening(ConnectOptions options, Runnable callback) {
+    String id = to(options);
+    Subscription waiting = arrivals.await(id, callback);
+    if (acceptors.containsKey(id)) {
+      arrivals.arrived(id);
+    }
+    return waiting;
+  }
+
+  @Override
   public Future<Subscription> listen(Vertx vertx, ConnectOptions options, LinkAcceptor acceptor) {
     String id = to(options);
     if (acceptors.putIfAbsent(id, acceptor) != null) {
@@ -62,6 +73,7 @@ public final class LocalTransport implements Transport {
           new ExchangeException(
               ErrorCode.CONFLICT, "expected one exchange " + id + " in this process, got two"));
     }
+    arrivals.arrived(id);
     return Future.succeededFuture(() -> acceptors.remove(id, acceptor));
   }
 

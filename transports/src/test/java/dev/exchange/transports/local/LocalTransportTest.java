@@ -3,6 +3,7 @@ package dev.exchange.transports.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exchange.api.ConnectOptions;
+import dev.exchange.api.Subscription;
 import dev.exchange.spi.Frame;
 import dev.exchange.spi.Link;
 import dev.exchange.spi.Transport;
@@ -10,6 +11,9 @@ import dev.exchange.testing.RecordingEnd;
 import dev.exchange.testing.TransportContract;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LocalTransportTest extends TransportContract {
@@ -27,6 +31,45 @@ class LocalTransportTest extends TransportContract {
   @Override
   protected ConnectOptions connectTo(String name) {
     return ConnectOptions.local(name);
+  }
+
+  @Test
+  void whoeverWaitsIsToldOnceWhenSomebodyBeginsToListen() {
+    LocalTransport transport = new LocalTransport();
+    List<String> told = new ArrayList<>();
+    transport.onListening(ConnectOptions.local("late"), () -> told.add("one"));
+    transport.onListening(ConnectOptions.local("late"), () -> told.add("two"));
+    transport.onListening(ConnectOptions.local("later"), () -> told.add("three"));
+    assertThat(told).isEmpty();
+    listen(transport, "late").cancel();
+    listen(transport, "late");
+    assertThat(told).containsExactly("one", "two");
+  }
+
+  @Test
+  void whoeverWaitsNoMoreIsNotTold() {
+    LocalTransport transport = new LocalTransport();
+    List<String> told = new ArrayList<>();
+    Runnable callback = () -> told.add("told");
+    Subscription one = transport.onListening(ConnectOptions.local("late"), callback);
+    transport.onListening(ConnectOptions.local("late"), callback);
+    one.cancel();
+    one.cancel();
+    listen(transport, "late");
+    assertThat(told).containsExactly("told");
+  }
+
+  @Test
+  void noArrivalIsMissedHoweverTheThreadsMeet() throws InterruptedException {
+    LocalTransport transport = new LocalTransport();
+    for (int i = 0; i < 1_000; i++) {
+      String id = "late" + i;
+      AtomicInteger told = new AtomicInteger();
+      Thread arriving = Thread.ofPlatform().start(() -> listen(transport, id));
+      transport.onListening(ConnectOptions.local(id), told::incrementAndGet);
+      arriving.join();
+      assertThat(told).hasValue(1);
+    }
   }
 
   @Test
@@ -49,5 +92,9 @@ class LocalTransportTest extends TransportContract {
     assertThat(end.count()).isZero();
     assertThat(end.closings()).isZero();
     await(vertx.close());
+  }
+
+  private Subscription listen(LocalTransport transport, String id) {
+    return transport.listen(vertx(), ConnectOptions.local(id), link -> new RecordingEnd()).result();
   }
 }

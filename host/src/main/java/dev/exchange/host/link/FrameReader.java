@@ -1,0 +1,197 @@
+package dev.exchange.host.link;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Names;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads packets strictly: what is not of the form is refused, what is not known is left out.
+ *
+ * <p>Threading: any thread.
+ *
+ * <p>Errors, thrown, each of which ends the link: BAD_MESSAGE (not UTF-8, not JSON or CBOR, no map,
+ * a member of the wrong form), TOO_LARGE (depth, names).
+ *
+ * <p>Source: docs/spec/protocol.md, W1 to W7.
+ */
+final class FrameReader {
+
+  /** How many frames one packet, and how many names one list may have. */
+  static final int MAX_MANY = 1_000;
+
+  private static final int VERSION = 1;
+  private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{16,64}");
+
+  private final Encoding encoding;
+  private final MessageReader messages;
+
+  FrameReader(Encoding encoding) {
+    this.encoding = encoding;
+    this.messages = new MessageReader(encoding.form());
+  }
+
+  /** The frames of a packet, in order. */
+  List<WireFrame> read(Buffer packet) {
+    JsonNode tree = parse(packet.getBytes());
+    List<WireFrame> frames = new ArrayList<>();
+    if (tree.isArray()) {
+      if (tree.isEmpty() || tree.size() > MAX_MANY) {
+        throw bad("a list of 1 to " + MAX_MANY + " frames", tree.size() + " of them");
+      }
+      tree.forEach(each -> frames.add(frame(each)));
+    } else {
+      frames.add(frame(tree));
+    }
+    return frames;
+  }
+
+  private JsonNode parse(byte[] bytes) {
+    if (encoding.text()) {
+      checkUtf8(bytes);
+    }
+    try (JsonParser parser = encoding.factory().createParser(bytes)) {
+      JsonNode tree = encoding.mapper().readTree(parser);
+      if (tree == null || parser.nextToken() != null) {
+        throw bad("one frame or one list of them", tree == null ? "nothing" : "more");
+      }
+      return tree;
+    } catch (StreamConstraintsException _) {
+      throw new ExchangeException(
+          ErrorCode.TOO_LARGE,
+          "expected a packet nested at most 64 deep and more, got a deeper one");
+    } catch (JsonProcessingException e) {
+      throw bad("a packet of " + encoding.subprotocol(), e.getOriginalMessage());
+    } catch (IOException e) {
+      throw bad("a packet of " + encoding.subprotocol(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    } catch (CharacterCodingException _) {
+      throw bad("a packet in UTF-8", "bytes that are no UTF-8");
+    }
+  }
+
+  private WireFrame frame(JsonNode node) {
+    if (!node.isObject()) {
+      throw bad("a frame, which is a map", "a " + node.getNodeType());
+    }
+    Members frame = new Members(node, "frame");
+    String t = frame.text("t");
+    return switch (t) {
+      case "hello" -> hello(frame);
+      case "welcome" -> welcome(frame);
+      case "msg" -> msg(frame);
+      case "ack" -> new WireFrame.Ack(frame.whole("seq"));
+      case "credit" -> new WireFrame.Credit(grant(frame));
+      case "announce" -> new WireFrame.Announce(names(frame, "handles"), names(frame, "wants"));
+      case "withdraw" -> new WireFrame.Withdraw(names(frame, "handles"), names(frame, "wants"));
+      case "who" ->
+          new WireFrame.Who(
+              frame.whole("q"),
+              frame.text("name"),
+              (int) Math.min(frame.whole("ttl"), Integer.MAX_VALUE),
+              frame.texts("route", MessageReader.MAX_ROUTE));
+      case "here" ->
+          new WireFrame.Here(
+              frame.whole("q"), frame.text("name"), frame.hops(), frame.textOrNull("via"));
+      case "ping" -> new WireFrame.Ping(frame.whole("n"));
+      case "pong" -> new WireFrame.Pong(frame.whole("n"));
+      case "err" -> err(frame);
+      case "bye" -> new WireFrame.Bye(frame.text("reason"));
+      default -> new WireFrame.Unknown(t);
+    };
+  }
+
+  private WireFrame hello(Members frame) {
+    version(frame);
+    Members resume = frame.mapOrNull("resume");
+    return new WireFrame.Hello(
+        Names.exchange(frame.text("id")),
+        names(frame, "handles"),
+        names(frame, "wants"),
+        grant(frame.map("credit")),
+        frame.textOrNull("token"),
+        resume == null ? null : new WireFrame.Resume(session(resume), resume.whole("seq")));
+  }
+
+  private WireFrame welcome(Members frame) {
+    version(frame);
+    return new WireFrame.Welcome(
+        Names.exchange(frame.text("id")),
+        session(frame),
+        frame.bool("resumed"),
+        frame.whole("seq"),
+        names(frame, "handles"),
+        names(frame, "wants"),
+        grant(frame.map("credit")));
+  }
+
+  private WireFrame msg(Members frame) {
+    long seq = frame.whole("seq");
+    Members message = frame.map("m");
+    try {
+      return new WireFrame.Msg(seq, messages.read(message), frame.bool("copy"));
+    } catch (ExchangeException e) {
+      return new WireFrame.BadMsg(seq, e);
+    }
+  }
+
+  private static WireFrame err(Members frame) {
+    ErrorCode code;
+    try {
+      code = ErrorCode.valueOf(frame.text("code"));
+    } catch (IllegalArgumentException _) {
+      code = ErrorCode.BAD_MESSAGE;
+    }
+    @Nullable Long seq = frame.wholeOrNull("seq");
+    return new WireFrame.Err(
+        code, frame.text("message"), seq == null ? -1 : seq, frame.bool("end"));
+  }
+
+  private static void version(Members frame) {
+    if (frame.whole("v") != VERSION) {
+      throw bad("version " + VERSION + " of the protocol", "version " + frame.whole("v"));
+    }
+  }
+
+  private static String session(Members frame) {
+    String session = frame.text("session");
+    if (!SESSION.matcher(session).matches()) {
+      throw bad("a session of 16 to 64 characters of A-Z a-z 0-9 _ -", "another text");
+    }
+    return session;
+  }
+
+  private static WireFrame.Grant grant(Members frame) {
+    return new WireFrame.Grant(frame.whole("messages"), frame.whole("bytes"));
+  }
+
+  /** Names and patterns; those that begin with $ are left out. */
+  private static List<String> names(Members frame, String member) {
+    return frame.texts(member, MAX_MANY).stream()
+        .filter(name -> !name.startsWith("$"))
+        .map(Names::pattern)
+        .toList();
+  }
+
+  private static ExchangeException bad(String expected, String came) {
+    return new ExchangeException(
+        ErrorCode.BAD_MESSAGE, "expected " + expected + " from the peer, got " + came);
+  }
+}

@@ -1,0 +1,247 @@
+package dev.exchange.host.link;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.exchange.api.Delivery;
+import dev.exchange.api.Failure;
+import dev.exchange.api.Kind;
+import dev.exchange.api.Location;
+import dev.exchange.api.Message;
+import dev.exchange.api.MessageId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes frames, each as bytes of its own, which {@link Encoding#packet} puts together.
+ *
+ * <p>Threading: any thread.
+ *
+ * <p>Errors, thrown: INVALID_VALUE for a value that the encoding cannot carry.
+ *
+ * <p>Source: docs/spec/protocol.md, W2 and W6.
+ */
+final class FrameWriter {
+
+  private static final int USUAL_PRIORITY = 4;
+
+  private final Encoding encoding;
+
+  FrameWriter(Encoding encoding) {
+    this.encoding = encoding;
+  }
+
+  byte[] write(WireFrame frame) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
+      try (JsonGenerator out = encoding.factory().createGenerator(bytes)) {
+        out.writeStartObject();
+        members(out, frame);
+        out.writeEndObject();
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array in memory has no I/O
+    }
+  }
+
+  private void members(JsonGenerator out, WireFrame frame) throws IOException {
+    switch (frame) {
+      case WireFrame.Hello hello -> hello(out, hello);
+      case WireFrame.Welcome welcome -> welcome(out, welcome);
+      case WireFrame.Msg msg -> msg(out, msg);
+      case WireFrame.Ack ack -> numbered(out, "ack", "seq", ack.seq());
+      case WireFrame.Credit credit -> {
+        out.writeStringField("t", "credit");
+        grant(out, credit.grant());
+      }
+      case WireFrame.Announce announce ->
+          names(out, "announce", announce.handles(), announce.wants());
+      case WireFrame.Withdraw withdraw ->
+          names(out, "withdraw", withdraw.handles(), withdraw.wants());
+      case WireFrame.Who who -> who(out, who);
+      case WireFrame.Here here -> here(out, here);
+      case WireFrame.Ping ping -> numbered(out, "ping", "n", ping.n());
+      case WireFrame.Pong pong -> numbered(out, "pong", "n", pong.n());
+      case WireFrame.Err err -> err(out, err);
+      case WireFrame.Bye bye -> {
+        out.writeStringField("t", "bye");
+        out.writeStringField("reason", bye.reason());
+      }
+      case WireFrame.BadMsg bad ->
+          throw new IllegalArgumentException("expected a frame to send, got " + bad);
+      case WireFrame.Unknown unknown ->
+          throw new IllegalArgumentException("expected a frame to send, got " + unknown);
+    }
+  }
+
+  private static void hello(JsonGenerator out, WireFrame.Hello hello) throws IOException {
+    out.writeStringField("t", "hello");
+    out.writeNumberField("v", 1);
+    out.writeStringField("id", hello.id());
+    texts(out, "handles", hello.handles());
+    texts(out, "wants", hello.wants());
+    credit(out, hello.credit());
+    optional(out, "token", hello.token());
+    WireFrame.Resume resume = hello.resume();
+    if (resume != null) {
+      out.writeObjectFieldStart("resume");
+      out.writeStringField("session", resume.session());
+      out.writeNumberField("seq", resume.seq());
+      out.writeEndObject();
+    }
+  }
+
+  private static void welcome(JsonGenerator out, WireFrame.Welcome welcome) throws IOException {
+    out.writeStringField("t", "welcome");
+    out.writeNumberField("v", 1);
+    out.writeStringField("id", welcome.id());
+    out.writeStringField("session", welcome.session());
+    out.writeBooleanField("resumed", welcome.resumed());
+    out.writeNumberField("seq", welcome.seq());
+    texts(out, "handles", welcome.handles());
+    texts(out, "wants", welcome.wants());
+    credit(out, welcome.credit());
+  }
+
+  private static void who(JsonGenerator out, WireFrame.Who who) throws IOException {
+    numbered(out, "who", "q", who.q());
+    out.writeStringField("name", who.name());
+    out.writeNumberField("ttl", who.ttl());
+    texts(out, "route", who.route());
+  }
+
+  private static void here(JsonGenerator out, WireFrame.Here here) throws IOException {
+    numbered(out, "here", "q", here.q());
+    out.writeStringField("name", here.name());
+    out.writeNumberField("hops", here.hops());
+    optional(out, "via", here.via());
+  }
+
+  private static void err(JsonGenerator out, WireFrame.Err err) throws IOException {
+    out.writeStringField("t", "err");
+    out.writeStringField("code", err.code().name());
+    out.writeStringField("message", err.message());
+    if (err.seq() >= 0) {
+      out.writeNumberField("seq", err.seq());
+    }
+    if (err.end()) {
+      out.writeBooleanField("end", true);
+    }
+  }
+
+  private void msg(JsonGenerator out, WireFrame.Msg msg) throws IOException {
+    numbered(out, "msg", "seq", msg.seq());
+    if (msg.copy()) {
+      out.writeBooleanField("copy", true);
+    }
+    out.writeObjectFieldStart("m");
+    message(out, msg.message());
+    out.writeEndObject();
+  }
+
+  private void message(JsonGenerator out, Message m) throws IOException {
+    out.writeStringField("id", m.id().toString());
+    if (m.kind() != Kind.EVENT) {
+      out.writeStringField("kind", m.kind().name().toLowerCase(Locale.ROOT));
+    }
+    out.writeStringField("name", m.name());
+    if (m.value() != null) {
+      out.writeFieldName("value");
+      encoding.form().write(out, m.value());
+    }
+    out.writeStringField("from", m.from());
+    optional(out, "to", m.to());
+    texts(out, "trace", m.trace());
+    if (m.traceDropped() > 0) {
+      out.writeNumberField("traceDropped", m.traceDropped());
+    }
+    texts(out, "route", m.route());
+    out.writeNumberField("timestamp", m.timestamp());
+    optional(out, "cause", text(m.cause()));
+    out.writeStringField("root", m.root().toString());
+    optional(out, "re", text(m.re()));
+    if (m.ttl() >= 0) {
+      out.writeNumberField("ttl", m.ttl());
+    }
+    if (m.delivery() != Delivery.FIRE) {
+      out.writeStringField("delivery", m.delivery().name().toLowerCase(Locale.ROOT));
+    }
+    optional(out, "key", m.key());
+    if (m.priority() != USUAL_PRIORITY) {
+      out.writeNumberField("priority", m.priority());
+    }
+    optional(out, "traceparent", m.traceparent());
+    optional(out, "tracestate", m.tracestate());
+    failure(out, m.error());
+  }
+
+  private static void failure(JsonGenerator out, @Nullable Failure error) throws IOException {
+    if (error == null) {
+      return;
+    }
+    out.writeObjectFieldStart("error");
+    out.writeStringField("code", error.code().name());
+    out.writeStringField("message", error.message());
+    out.writeStringField("exchange", error.exchange());
+    Location place = error.location();
+    if (place != null) {
+      out.writeObjectFieldStart("location");
+      out.writeStringField("file", place.file());
+      out.writeNumberField("line", place.line());
+      out.writeNumberField("column", place.column());
+      texts(out, "stack", place.stack());
+      out.writeEndObject();
+    }
+    out.writeEndObject();
+  }
+
+  private static void names(JsonGenerator out, String t, List<String> handles, List<String> wants)
+      throws IOException {
+    out.writeStringField("t", t);
+    if (!handles.isEmpty()) {
+      texts(out, "handles", handles);
+    }
+    if (!wants.isEmpty()) {
+      texts(out, "wants", wants);
+    }
+  }
+
+  private static void credit(JsonGenerator out, WireFrame.Grant grant) throws IOException {
+    out.writeObjectFieldStart("credit");
+    grant(out, grant);
+    out.writeEndObject();
+  }
+
+  private static void grant(JsonGenerator out, WireFrame.Grant grant) throws IOException {
+    out.writeNumberField("messages", grant.messages());
+    out.writeNumberField("bytes", grant.bytes());
+  }
+
+  private static void numbered(JsonGenerator out, String t, String member, long number)
+      throws IOException {
+    out.writeStringField("t", t);
+    out.writeNumberField(member, number);
+  }
+
+  private static void texts(JsonGenerator out, String member, List<String> texts)
+      throws IOException {
+    out.writeArrayFieldStart(member);
+    for (String text : texts) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
+  }
+
+  private static void optional(JsonGenerator out, String member, @Nullable String text)
+      throws IOException {
+    if (text != null) {
+      out.writeStringField(member, text);
+    }
+  }
+
+  private static @Nullable String text(@Nullable MessageId id) {
+    return id == null ? null : id.toString();
+  }
+}

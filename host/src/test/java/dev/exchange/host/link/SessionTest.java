@@ -1,0 +1,281 @@
+package dev.exchange.host.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.Values;
+import dev.exchange.host.link.Side.Hand;
+import dev.exchange.host.link.Side.Line;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two sides of a session, with wires that the test cuts and a clock that it moves. */
+class SessionTest {
+
+  private static final String SESSION = "0123456789abcdef";
+
+  private final Hand clock = new Hand();
+  private final Side page = new Side("page", clock);
+  private final Side app = new Side("app", clock);
+  private Line toApp = new Line(Encoding.JSON);
+  private Line toPage = new Line(Encoding.JSON);
+
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
+  void twoSidesGreetAndSendInOrder(Encoding encoding) {
+    connected(encoding);
+    for (long i = 0; i < 100; i++) {
+      page.send(i);
+      app.send(i);
+    }
+    carryAll();
+    assertThat(page.events).startsWith("greeted app [a]");
+    assertThat(app.events).startsWith("greeted page [a]");
+    assertThat(values(app)).containsExactlyElementsOf(upTo(100));
+    assertThat(values(page)).containsExactlyElementsOf(upTo(100));
+    assertThat(page.events).contains("acked 0", "acked 99");
+  }
+
+  @Test
+  void whatIsReadyTogetherGoesInOnePacket() {
+    connected(Encoding.JSON);
+    toApp.congested = true;
+    for (long i = 0; i < 50; i++) {
+      page.send(i);
+    }
+    assertThat(toApp.packets).isEmpty();
+    toApp.congested = false;
+    page.session.flush();
+    assertThat(toApp.packets).hasSize(1);
+    carryAll();
+    assertThat(values(app)).containsExactlyElementsOf(upTo(50));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void cutsAtAnyMomentLoseNothingAndDoubleNothing(long seed) {
+    Random random = new Random(seed);
+    connect(random.nextBoolean() ? Encoding.JSON : Encoding.CBOR);
+    long sent = 0;
+    for (int round = 0; round < 2_000; round++) {
+      switch (random.nextInt(6)) {
+        case 0 -> {
+          if (page.send(sent) && app.send(sent)) {
+            sent++;
+          }
+        }
+        case 1, 2 -> carry(toApp, app);
+        case 3, 4 -> carry(toPage, page);
+        default -> {
+          if (random.nextInt(10) == 0) {
+            cut(random);
+          }
+        }
+      }
+    }
+    carryAll();
+    assertThat(values(app)).containsExactlyElementsOf(upTo(sent));
+    assertThat(values(page)).containsExactlyElementsOf(upTo(sent));
+    assertThat(page.events.stream().filter(e -> e.startsWith("acked"))).hasSize((int) sent);
+  }
+
+  @Test
+  void aReceiverThatTakesNothingStopsTheSenderAndLosesNothing() {
+    connected(Encoding.JSON);
+    app.takes = false;
+    long sent = 0;
+    while (page.send(sent)) {
+      sent++;
+      carryAll();
+    }
+    assertThat(app.delivered).hasSize((int) Credit.FIRST.messages());
+    assertThat(sent).isEqualTo(Credit.FIRST.messages() + Outbox.MAX_WAITING);
+    app.takes = true;
+    app.session.taken(Credit.FIRST.messages(), Credit.FIRST.bytes() / 2);
+    carryAll();
+    assertThat(values(app)).containsExactlyElementsOf(upTo(sent));
+  }
+
+  @Test
+  void aFullInboxRefusesTheMessageAndTheLinkStays() {
+    connected(Encoding.JSON);
+    app.full = true;
+    page.send(1L);
+    carryAll();
+    assertThat(page.events).contains("OVERLOADED 1", "refused 1 OVERLOADED");
+    app.full = false;
+    page.send(2L);
+    carryAll();
+    assertThat(values(app)).containsExactly(2L);
+  }
+
+  @Test
+  void aMessageThatIsTooLargeIsRefusedWhereItIsGiven() {
+    connected(Encoding.JSON);
+    page.send("x".repeat(1 << 20));
+    page.send(2L);
+    carryAll();
+    assertThat(page.events).anyMatch(e -> e.startsWith("TOO_LARGE"));
+    assertThat(values(app)).containsExactly(2L);
+  }
+
+  @Test
+  void aGoodByeEndsBothSides() {
+    connected(Encoding.JSON);
+    page.send(1L);
+    page.session.bye("closed");
+    carryAll();
+    assertThat(values(app)).containsExactly(1L);
+    assertThat(app.over).extracting(e -> e.code()).isEqualTo(ErrorCode.PEER_GONE);
+    assertThat(page.over).extracting(e -> e.code()).isEqualTo(ErrorCode.CLOSED);
+    assertThat(toApp.closed).isEqualTo(Wire.NORMAL);
+  }
+
+  @Test
+  void aSessionThatIsAwayTooLongIsOver() {
+    connected(Encoding.JSON);
+    page.send(1L);
+    lose();
+    clock.nanos += Session.AWAY_NANOS;
+    page.session.tick();
+    assertThat(page.over).isNull();
+    clock.nanos++;
+    page.session.tick();
+    assertThat(page.over).extracting(e -> e.code()).isEqualTo(ErrorCode.PEER_GONE);
+    assertThat(page.events).contains("away", "PEER_GONE 1");
+  }
+
+  @Test
+  void silenceIsAskedAfterAndThenTheConnectionIsDropped() {
+    connected(Encoding.JSON);
+    clock.nanos += TimeUnit.SECONDS.toNanos(11);
+    page.session.tick();
+    carryAll();
+    clock.nanos += TimeUnit.SECONDS.toNanos(25);
+    page.session.tick();
+    assertThat(toApp.closed).isNull();
+    toApp.packets.clear();
+    clock.nanos += TimeUnit.SECONDS.toNanos(6);
+    page.session.tick();
+    assertThat(toApp.closed).isEqualTo(Wire.DROPPED);
+    assertThat(page.events).endsWith("away");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "{\"t\":\"hello\",\"v\":1,\"id\":\"x\",\"credit\":{\"messages\":1,\"bytes\":1}}",
+        "{\"t\":\"ack\",\"seq\":9}",
+        "{\"t\":\"msg\",\"seq\":2,\"m\":{}}",
+      })
+  void aRuleThatIsBrokenEndsTheLinkWithItsCode(String packet) {
+    connected(Encoding.JSON);
+    app.session.packet(toPage, Buffer.buffer(packet));
+    assertThat(app.over).extracting(e -> e.code()).isEqualTo(ErrorCode.BAD_MESSAGE);
+    assertThat(text(last(toPage))).contains("\"t\":\"err\"", "\"end\":true", "BAD_MESSAGE");
+    assertThat(toPage.closed).isEqualTo(Wire.REFUSED);
+  }
+
+  @Test
+  void aMessageInTheNameOfAnotherEndsTheLink() {
+    connected(Encoding.JSON);
+    page.send(1L);
+    String forged = text(last(toApp)).replace("\"from\":\"page\"", "\"from\":\"boss\"");
+    app.session.packet(toPage, Buffer.buffer(forged));
+    assertThat(app.over).extracting(e -> e.code()).isEqualTo(ErrorCode.BAD_MESSAGE);
+    assertThat(app.delivered).isEmpty();
+  }
+
+  @Test
+  void moreThanWasGrantedEndsTheLink() {
+    connected(Encoding.JSON);
+    app.takes = false;
+    page.send(1L);
+    String message = text(last(toApp));
+    for (int i = 1; i <= Credit.FIRST.messages() + 1; i++) {
+      String next = message.replace("\"seq\":1", "\"seq\":" + i);
+      app.session.packet(toPage, Buffer.buffer(next));
+    }
+    assertThat(app.over).extracting(e -> e.code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(app.delivered).hasSize((int) Credit.FIRST.messages());
+  }
+
+  @Test
+  void whatIsNotKnownIsToldAndTheLinkStays() {
+    connected(Encoding.JSON);
+    app.session.packet(toPage, Buffer.buffer("{\"t\":\"later\"}"));
+    assertThat(text(last(toPage))).contains("\"t\":\"err\"", "later").doesNotContain("end");
+    page.send(1L);
+    carryAll();
+    assertThat(values(app)).containsExactly(1L);
+  }
+
+  private void connect(Encoding encoding) {
+    toApp = new Line(encoding);
+    toPage = new Line(encoding);
+    page.session.connect(toApp, null);
+    Buffer hello = toApp.packets.remove();
+    WireFrame first = new FrameReader(encoding).read(hello).getFirst();
+    app.session.accept(toPage, (WireFrame.Hello) first, SESSION);
+  }
+
+  private void connected(Encoding encoding) {
+    connect(encoding);
+    carryAll();
+  }
+
+  private void lose() {
+    page.session.lost(toApp);
+    app.session.lost(toPage);
+  }
+
+  /** The connection breaks; what is under way is lost from some point on; then there is another. */
+  private void cut(Random random) {
+    for (int i = random.nextInt(3); i > 0; i--) {
+      carry(toApp, app);
+      carry(toPage, page);
+    }
+    Encoding encoding = toApp.encoding();
+    lose();
+    connect(encoding);
+  }
+
+  private void carryAll() {
+    while (!toApp.packets.isEmpty() || !toPage.packets.isEmpty()) {
+      carry(toApp, app);
+      carry(toPage, page);
+    }
+  }
+
+  private void carry(Line line, Side to) {
+    Buffer packet = line.packets.poll();
+    if (packet != null) {
+      to.session.packet(to == app ? toPage : toApp, packet);
+    }
+  }
+
+  private static Buffer last(Line line) {
+    return List.copyOf(line.packets).getLast();
+  }
+
+  private static String text(Buffer packet) {
+    return packet.toString(StandardCharsets.UTF_8);
+  }
+
+  private static List<Object> values(Side side) {
+    return side.delivered.stream().map(message -> Values.of(message.value())).toList();
+  }
+
+  private static List<Object> upTo(long end) {
+    return LongStream.range(0, end).<Object>mapToObj(i -> i).toList();
+  }
+}

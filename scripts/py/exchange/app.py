@@ -1,0 +1,247 @@
+"""``exchange(id=…, state={…}, handlers={…})`` in plain Python, without a host.
+
+An exchange made on a running asyncio loop lives there; any other one on a loop of its own thread.
+``async def`` handlers run on that loop. Plain ones run on a thread of their exchange, so they may
+block: that holds up their own exchange only.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Callable
+
+from exchange.core.complex import Complex, join
+from exchange.core.core import Core
+from exchange.core.futures import Future, seconds
+from exchange.core.means import means_here
+from exchange.core.names import exchange_id
+from exchange.core.outgoing import OPTIONS
+from exchange.errors import ExchangeError
+from exchange.frozen import frozen
+from exchange.link.connecting import connect
+from exchange.state import State
+
+_DEFINITION = ("id", "state", "handlers", "timeout")
+_LATER = ("share", "listen")
+_TRANSPORTS = ("local", "websocket")
+TIMEOUT = 5.0
+"""How long a request waits unless it says otherwise, in seconds."""
+
+
+def _refused(expected: str, came: str) -> ExchangeError:
+    return ExchangeError("BAD_MESSAGE", f"expected {expected}, got {came}")
+
+
+def _only(known: tuple, given: Any, where: str) -> None:
+    for name in given:
+        if name not in known:
+            later = ", which is not there yet" if name in _LATER else ""
+            raise _refused(f"only {', '.join(known)} in {where}", f"{name}{later}")
+
+
+def _function(function: Any, what: str) -> Callable:
+    if not callable(function):
+        raise _refused(f"a function as {what}", repr(function))
+    return function
+
+
+class _Sender:
+    """Sends and asks, through an exchange or a peer."""
+
+    __slots__ = ("_core", "_link", "id")
+
+    def __init__(self, core: Core, link: Any, its_id: str):
+        self._core = core
+        self._link = link
+        self.id = its_id
+
+    def send(self, name: str, value: Any = None, **options: Any) -> Future:
+        """Sends an event. Options: to, timeout, key, priority, delivery, park; times in seconds.
+
+        The Future completes when it was taken; with delivery ``ack`` it fails if nobody takes it.
+        """
+        order = self._core.outgoing.order(self._link, None, name, value, options)
+        accepted = Future()
+        self._core.post(lambda: self._core.outgoing.start(order, accepted))
+        return accepted
+
+    def request(self, name: str, value: Any = None, **options: Any) -> Future:
+        """Asks whoever handles that name. Options as for ``send``.
+
+        The Future has the answer, or fails with ExchangeError: NO_HANDLER, TIMEOUT, LOOP,
+        OVERLOADED, PEER_GONE, CLOSED, or what the handler failed with.
+        """
+        order = self._core.outgoing.order(self._link, "request", name, value, options)
+        answer = Future()
+        self._core.post(lambda: self._core.outgoing.ask(order, answer))
+        return answer
+
+    def on(self, pattern: str, subscriber: Callable) -> Callable[[], None]:
+        """Observes messages: ``subscriber(msg)``. Gives the function that ends it."""
+        return self._core.on(
+            self._link, pattern, _function(subscriber, f"subscriber of {pattern}")
+        )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}>"
+
+
+class Peer(_Sender):
+    """The exchange at the other end of a link."""
+
+    __slots__ = ()
+
+    def close(self) -> Future:
+        """Ends the link."""
+        ended = Future()
+
+        def end() -> None:
+            self._link.end()
+            ended.complete(None)
+
+        self._core.post(end)
+        return ended
+
+
+class Exchange(_Sender):
+    """A running exchange. Thread: any."""
+
+    __slots__ = ()
+
+    def handler(self, name: str) -> Callable[[Callable], Callable]:
+        """Decorates the function that handles messages of that name, which may be a pattern."""
+
+        def decorate(function: Callable) -> Callable:
+            self._core.handle(name, _function(function, f"handler of {name}"))
+            return function
+
+        return decorate
+
+    def broadcast(self, name: str, value: Any = None) -> None:
+        """Sends an event to every direct peer."""
+        order = self._core.outgoing.order(None, None, name, value, {})
+        self._core.post(lambda: self._core.outgoing.broadcast(order))
+
+    def watch(self, cell: str, subscriber: Callable) -> Callable[[], None]:
+        """Observes a cell: ``subscriber(change)`` now and after each change.
+
+        Gives the function that ends it.
+        """
+        return self._core.watch(cell, _function(subscriber, f"subscriber of cell {cell}"))
+
+    def get(self, cell: str) -> Future:
+        """The value of a cell."""
+        return self._run(lambda: self._core.graph.get(cell))
+
+    def set(self, cell: str, value: Any) -> Future:
+        """Sets a cell in a transaction of its own, or in that of the handler that calls."""
+        content = frozen(value)
+        return self._run(lambda: self._core.graph.set(cell, content))
+
+    def batch(self, work: Callable[[State], Any]) -> Future:
+        """Runs ``work(state)`` as one transaction."""
+        _function(work, "the work of a batch")
+        graph = self._core.graph
+
+        def batch() -> None:
+            graph.begin()
+            try:
+                work(State(graph.get, graph.set, graph.names))
+            except BaseException:
+                graph.rollback()
+                raise
+            graph.commit()
+
+        return self._run(batch)
+
+    def why(self, cell: str) -> Future:
+        """Why a cell has its value: the chain of causes to the root."""
+        return self._run(lambda: self._core.why(cell))
+
+    def connect(self, transport: str, **settings: Any) -> Future:
+        """Makes a link; the Future has a Peer.
+
+        ``connect("local", to="greeter")`` to an exchange of this process,
+        ``connect("websocket", url="ws://host:port/exchange", token=None)`` to another one.
+        Fails with PEER_GONE, UNAUTHENTICATED, CONFLICT, or what the other side says.
+        """
+        if transport not in _TRANSPORTS:
+            raise _refused(f"a transport of {', '.join(_TRANSPORTS)}", repr(transport))
+        made = Future(lambda link: Peer(self._core, link, link.id))
+        if transport == "local":
+            _only(("to",), settings, "the settings of local")
+            self._join(exchange_id(settings.get("to")), made)
+        else:
+            _only(("url", "token"), settings, "the settings of websocket")
+            connect(self._core, settings.get("url"), settings.get("token"), made)
+        return made
+
+    def close(self) -> Future:
+        """Handles what was accepted, for at most 5 s, then ends. Again gives the same Future."""
+        return self._core.close()
+
+    def _run(self, work: Callable[[], Any]) -> Future:
+        future = Future()
+        self._core.work.run(work, future)
+        return future
+
+    def _join(self, to: str, made: Future) -> None:
+        core, peer = self._core, self._core.complex.by_id(to)
+        if peer is not None and core.links.by_id(to) is None and peer is not core:
+            join(core, peer)
+
+        def look() -> None:
+            link = core.links.by_id(to)
+            if link is None:
+                text = f"expected an exchange {to} in this process, got none"
+                made.fail(ExchangeError("PEER_GONE", text, core.id))
+            else:
+                made.complete(link)
+
+        core.post(look)
+
+
+@functools.lru_cache(maxsize=None)
+def _process() -> Complex:
+    return Complex()
+
+
+def exchange(*, within: Complex | None = None, **definition: Any) -> Exchange:
+    """Makes an exchange, which runs from now on.
+
+    Members: ``id``, ``state`` (cells by name; a function is a computed cell), ``handlers``
+    (functions by message name), ``timeout`` (of its requests, in seconds). ``within`` is the
+    complex it belongs to: that of the process unless said. Raises BAD_MESSAGE, CONFLICT,
+    INVALID_VALUE.
+    """
+    _only(_DEFINITION, definition, "the definition of an exchange")
+    its_id = exchange_id(definition.get("id"))
+    cells = _named(definition.get("state"), "state", its_id)
+    handlers = _named(definition.get("handlers"), "handlers", its_id)
+    for name, function in handlers.items():
+        _function(function, f"handler of {name}")
+    timeout = seconds(definition.get("timeout"), "timeout")
+    complex = within or _process()
+    core = Core(its_id, cells, handlers, TIMEOUT if timeout is None else timeout, complex)
+    complex.add(core)
+    return Exchange(core, None, its_id)
+
+
+def sleep(delay: float) -> Future:
+    """Completes after ``delay`` seconds: ``await sleep(0.1)`` or ``sleep(0.1).result()``."""
+    future = Future()
+    means = means_here()
+    wait = seconds(delay, "delay") or 0.0
+    means.post(lambda: means.later(wait, lambda: future.complete(None)))
+    return future
+
+
+def _named(members: Any, what: str, its_id: str) -> dict:
+    if members is None:
+        return {}
+    if not isinstance(members, dict) or not all(isinstance(name, str) for name in members):
+        raise _refused(f"a dict by name as {what} of exchange {its_id}", repr(members))
+    return dict(members)
+
+
+__all__ = ["OPTIONS", "Complex", "Exchange", "Peer", "exchange", "sleep"]

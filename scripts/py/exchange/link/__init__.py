@@ -1,0 +1,1 @@
+"""Links to exchanges elsewhere (docs/spec/protocol.md)."""
