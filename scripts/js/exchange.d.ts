@@ -37,7 +37,11 @@ export interface Location {
 
 /** What fails. Throw one in a handler to answer with its code. */
 export class ExchangeError extends Error {
-  constructor(code: Code, message: string, origin?: { exchange?: string; location?: Location | null });
+  constructor(
+    code: Code,
+    message: string,
+    origin?: { exchange?: string; location?: Location | null },
+  );
   readonly code: Code;
   readonly exchange: string;
   readonly location: Location | null;

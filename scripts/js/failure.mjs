@@ -20,7 +20,8 @@ export const CODES = Object.freeze(
  */
 export function errorOf(thrown, exchange, doing) {
   if (thrown instanceof ExchangeError) return thrown.exchange ? thrown : placed(thrown, exchange);
-  const said = thrown instanceof Error ? thrown.message || thrown.name : `threw ${describe(thrown)}`;
+  const said =
+    thrown instanceof Error ? thrown.message || thrown.name : `threw ${describe(thrown)}`;
   const location = thrown instanceof Error ? placeOf(thrown) : null;
   const origin = { exchange, location };
   if (CODES.includes(thrown?.code)) return new ExchangeError(thrown.code, said, origin);

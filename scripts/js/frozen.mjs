@@ -100,7 +100,7 @@ function tree(value, depth) {
       if (value > MAX_EXACT || value < -MAX_EXACT) throw REFUSED;
       return Number(value);
     case 'object':
-      return value === null ? null : known(value, depth) ?? branch(value, depth);
+      return value === null ? null : (known(value, depth) ?? branch(value, depth));
     default:
       throw REFUSED;
   }

@@ -101,7 +101,9 @@ export class NameTable {
       return;
     }
     this.#patterns.push({ text: name, matches: matcher(name), entry });
-    this.#patterns.sort((one, other) => other.text.length - one.text.length || (one.text < other.text ? -1 : 1));
+    this.#patterns.sort(
+      (one, other) => other.text.length - one.text.length || (one.text < other.text ? -1 : 1),
+    );
   }
 
   /** @param {string} name */

@@ -3,7 +3,8 @@
  *   V8       at name (file:///app.mjs:3:9)      or   at file:///app.mjs:3:9
  *   others   name@http://localhost/app.mjs:3:9
  */
-const FRAME = /^\s*(?:at (?:async )?)?(?:(.*?)(?: \(|@))?((?:file|https?|node|blob):.+?|\/.+?):(\d+):(\d+)\)?$/;
+const FRAME =
+  /^\s*(?:at (?:async )?)?(?:(.*?)(?: \(|@))?((?:file|https?|node|blob):.+?|\/.+?):(\d+):(\d+)\)?$/;
 const MOST = 16;
 
 /** Frames of these files are the SDK's own and tell an author nothing. */

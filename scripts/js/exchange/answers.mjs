@@ -32,7 +32,8 @@ export class Answers {
     const { re, to, error, value } = reply.seen;
     const request = core.pending.take(re, reply.origin);
     if (request === undefined) {
-      if (to === core.id) core.record('DROPPED', reply.seen, { detail: 'no request waits for this reply' });
+      if (to === core.id)
+        core.record('DROPPED', reply.seen, { detail: 'no request waits for this reply' });
       return false;
     }
     if (request.relayed !== undefined) {

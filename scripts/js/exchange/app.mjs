@@ -274,6 +274,7 @@ function promised(work) {
 
 function refusePromise(result) {
   if (typeof result?.then !== 'function') return;
-  const text = 'expected the work of a batch to end at once, got a promise: its writes are one transaction';
+  const text =
+    'expected the work of a batch to end at once, got a promise: its writes are one transaction';
   throw new ExchangeError('BAD_MESSAGE', text);
 }

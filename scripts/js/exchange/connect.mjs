@@ -14,7 +14,10 @@ export async function connect(core, { transport, ...settings }) {
   if (core.closed) throw core.closedError();
   if (!Object.hasOwn(TRANSPORTS, transport)) {
     const known = Object.keys(TRANSPORTS).join(', ');
-    throw new ExchangeError('BAD_MESSAGE', `expected a transport of ${known}, got ${describe(transport)}`);
+    throw new ExchangeError(
+      'BAD_MESSAGE',
+      `expected a transport of ${known}, got ${describe(transport)}`,
+    );
   }
   return TRANSPORTS[transport](core, settings);
 }

@@ -60,7 +60,10 @@ export class Core {
     this.graph = new StateGraph(id, Object.entries(state), {
       changed() {},
       watcherFailed: (cell, error) =>
-        means.log(`a watcher of cell ${cell} of exchange ${id} failed: ${errorOf(error, id).message}`, error),
+        means.log(
+          `a watcher of cell ${cell} of exchange ${id} failed: ${errorOf(error, id).message}`,
+          error,
+        ),
     });
     for (const [name, handler] of Object.entries(handlers)) {
       if (pattern(name) && !name.includes('*')) openName(name);
@@ -189,7 +192,8 @@ export class Core {
   #guarded(task) {
     try {
       task();
-    } catch (e) { // the others are still to come
+    } catch (e) {
+      // the others are still to come
       this.means.log(`a task of exchange ${this.id} threw`, e);
     }
   }

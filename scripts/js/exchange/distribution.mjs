@@ -18,7 +18,10 @@ export class Distribution {
   observe(passage) {
     const { origin, seen } = passage;
     const { name } = seen;
-    const told = [...this.subscribers.of(name), ...(origin === null ? [] : origin.subscribers.of(name))];
+    const told = [
+      ...this.subscribers.of(name),
+      ...(origin === null ? [] : origin.subscribers.of(name)),
+    ];
     if (told.length === 0) return;
     const observing = handlingOf(passage, 'a subscriber');
     observing.answered = true;
@@ -34,7 +37,9 @@ export class Distribution {
     const out = origin === null ? message : core.outgoing.relayed(passage);
     if (passage.isRequest) {
       if (origin !== null) {
-        passage.pending = core.pending.add(message, core.outgoing.deadlineOf(passage), { relayed: passage });
+        passage.pending = core.pending.add(message, core.outgoing.deadlineOf(passage), {
+          relayed: passage,
+        });
       }
       if (passage.pending !== null) core.pending.sentTo(passage.pending, peer);
     }
@@ -50,7 +55,8 @@ export class Distribution {
   /** Takes a message that nobody handles to those who asked for its name; false if nobody did. */
   deliveredToSubscribers(passage) {
     const { name } = passage.message;
-    const here = this.subscribers.expects(name) || passage.origin?.subscribers.expects(name) === true;
+    const here =
+      this.subscribers.expects(name) || passage.origin?.subscribers.expects(name) === true;
     const there = this.copyToWanting(passage, null);
     if (!here && !there) return false;
     passage.accept();
@@ -64,7 +70,8 @@ export class Distribution {
     if (message.kind !== undefined) return false;
     let any = false;
     for (const peer of this.#core.links.all()) {
-      if (peer === handling || peer === origin || !peer.open || !peer.wants.find(message.name)) continue;
+      if (peer === handling || peer === origin || !peer.open || !peer.wants.find(message.name))
+        continue;
       const copy = origin === null ? message : this.#core.outgoing.relayed(passage);
       any = peer.send(new Passage(copy, this.#core.id), copy, true) || any;
     }
@@ -74,7 +81,8 @@ export class Distribution {
   #call(subscriber, seen) {
     try {
       subscriber(new Message(seen));
-    } catch (e) { // the message goes on, whatever an observer does
+    } catch (e) {
+      // the message goes on, whatever an observer does
       this.#core.means.log(`a subscriber failed: ${errorOf(e, this.#core.id).message}`, e);
     }
   }
@@ -82,6 +90,12 @@ export class Distribution {
 
 function notTaken({ name }, peer) {
   return peer.open
-    ? new ExchangeError('OVERLOADED', `expected peer ${peer.id} to have room for message ${name}, it has none`)
-    : new ExchangeError('PEER_GONE', `expected peer ${peer.id} to take message ${name}, it is gone`);
+    ? new ExchangeError(
+        'OVERLOADED',
+        `expected peer ${peer.id} to have room for message ${name}, it has none`,
+      )
+    : new ExchangeError(
+        'PEER_GONE',
+        `expected peer ${peer.id} to take message ${name}, it is gone`,
+      );
 }

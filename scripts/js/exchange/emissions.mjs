@@ -39,13 +39,22 @@ function set(core, handling, value) {
   const order = frozen(value);
   const isMap = typeof order === 'object' && order !== null && !Array.isArray(order);
   if (!isMap) {
-    throw new ExchangeError('SCHEMA', `expected {name, value} in sig('set'), got ${describe(order)}`);
+    throw new ExchangeError(
+      'SCHEMA',
+      `expected {name, value} in sig('set'), got ${describe(order)}`,
+    );
   }
   if (!Object.hasOwn(order, 'value') || Object.keys(order).length !== 2) {
-    throw new ExchangeError('BAD_MESSAGE', `expected {name, value} in sig('set'), got other members`);
+    throw new ExchangeError(
+      'BAD_MESSAGE',
+      `expected {name, value} in sig('set'), got other members`,
+    );
   }
   if (typeof order.name !== 'string') {
-    throw new ExchangeError('SCHEMA', `expected text as name in sig('set'), got ${describe(order.name)}`);
+    throw new ExchangeError(
+      'SCHEMA',
+      `expected text as name in sig('set'), got ${describe(order.name)}`,
+    );
   }
   core.graph.set(order.name, order.value, handling.seen.id);
 }

@@ -138,7 +138,9 @@ export class Handlers {
       if (settles === undefined) this.#settle(handling, outcome);
       else {
         const done = (end) => this.#settle(handling, end);
-        settles.then((value) => done(this.#good(handling, value))).catch((e) => done(this.#bad(handling, e)));
+        settles
+          .then((value) => done(this.#good(handling, value)))
+          .catch((e) => done(this.#bad(handling, e)));
       }
     });
   }
@@ -152,7 +154,8 @@ export class Handlers {
     };
     try {
       const result = handler(new Message(handling.seen), sig, core.view(handling.seen.id));
-      const later = typeof result === 'object' && result !== null && typeof result.then === 'function';
+      const later =
+        typeof result === 'object' && result !== null && typeof result.then === 'function';
       return later ? { later: Promise.resolve(result) } : this.#good(handling, result);
     } catch (thrown) {
       return this.#bad(handling, thrown);
@@ -165,7 +168,10 @@ export class Handlers {
       return { given: true, value: frozen(result) };
     } catch (e) {
       const { code, message } = /** @type {ExchangeError} */ (e);
-      return this.#bad(handling, new ExchangeError(code, `the result of ${handling.name}: ${message}`));
+      return this.#bad(
+        handling,
+        new ExchangeError(code, `the result of ${handling.name}: ${message}`),
+      );
     }
   }
 

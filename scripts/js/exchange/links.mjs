@@ -71,7 +71,8 @@ function byKey(found, key) {
 /** FNV-1a with a last mixing. */
 function hash(key, id) {
   let mixed = 0x811c9dc5;
-  for (const c of `${key}\n${id}`) mixed = Math.imul(mixed ^ /** @type {number} */ (c.codePointAt(0)), 0x01000193);
+  for (const c of `${key}\n${id}`)
+    mixed = Math.imul(mixed ^ /** @type {number} */ (c.codePointAt(0)), 0x01000193);
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x45d9f3b);
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }

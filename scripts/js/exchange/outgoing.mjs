@@ -28,9 +28,13 @@ export class Outgoing {
   send(via, name, value, options = NONE) {
     const order = this.#checked(name, value, options);
     const sent = this.#promise(({ resolve, reject }) => {
-      const deadline = options.timeout === undefined ? Infinity : this.#core.ticks() + options.timeout;
+      const deadline =
+        options.timeout === undefined ? Infinity : this.#core.ticks() + options.timeout;
       const message = this.#make(order, this.#core.handling(), options.timeout);
-      travel(this.#core, this.#passage(message, via, options, { deadline, accepted: { resolve, reject } }));
+      travel(
+        this.#core,
+        this.#passage(message, via, options, { deadline, accepted: { resolve, reject } }),
+      );
     });
     sent.catch(() => {}); // a loss is told, and who wants to know it looks at the promise
     return sent;

@@ -114,7 +114,10 @@ export function linkLocally(one, other) {
   const far = new PeerLink(other, one.id, /** @type {any} */ (null));
   near.link = localLink(one, near, other, far);
   far.link = localLink(other, far, one, near);
-  for (const [core, peer, to] of [[one, near, other], [other, far, one]]) {
+  for (const [core, peer, to] of [
+    [one, near, other],
+    [other, far, one],
+  ]) {
     core.links.add(peer);
     peer.learn({ handles: to.handlers.names() });
   }

@@ -64,7 +64,8 @@ export class Pending {
 
   /** Fails all that match. */
   failAll(which, error) {
-    for (const request of [...this.#requests.values()]) if (which(request)) this.#fail(request, error);
+    for (const request of [...this.#requests.values()])
+      if (which(request)) this.#fail(request, error);
   }
 
   /** Whether a peer waits for an answer that comes from another one. */

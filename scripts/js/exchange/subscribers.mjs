@@ -41,7 +41,8 @@ export class Subscribers {
 
   /** Those who are to be told of a name; one that ends meanwhile is inactive. */
   *of(name) {
-    for (const entry of this.#entries) if (entry.active && entry.matches(name)) yield entry.subscriber;
+    for (const entry of this.#entries)
+      if (entry.active && entry.matches(name)) yield entry.subscriber;
   }
 
   #isFree(pattern) {

@@ -33,7 +33,18 @@ export class TraceRing {
   record(station, message, { timestamp, nanos = 0, detail = null }) {
     const { id, name, from, cause, root } = message;
     const exchange = this.#exchange;
-    this.#records[this.#next] = { exchange, station, message: id, name, from, cause, root, timestamp, nanos, detail };
+    this.#records[this.#next] = {
+      exchange,
+      station,
+      message: id,
+      name,
+      from,
+      cause,
+      root,
+      timestamp,
+      nanos,
+      detail,
+    };
     this.#next = (this.#next + 1) % KEPT;
   }
 
@@ -60,7 +71,7 @@ export function why(core, cell) {
   const steps = [];
   let complete = true;
   let at = core.id;
-  for (let id = change?.cause ?? null; id !== null; ) {
+  for (let id = change?.cause ?? null; id !== null;) {
     const records = steps.length < MAX_STEPS ? core.complex.get(at)?.ring.of(id) : undefined;
     const event = records?.find(({ station }) => station === 'HANDLED') ?? records?.at(-1);
     if (event === undefined) {

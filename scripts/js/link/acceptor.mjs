@@ -42,7 +42,10 @@ export class Acceptor {
           return;
         }
         cancel();
-        own = { send: (packet) => connection.send(packet), close: (code, reason) => connection.close(code, reason) };
+        own = {
+          send: (packet) => connection.send(packet),
+          close: (code, reason) => connection.close(code, reason),
+        };
         session = this.#greet(own, text);
       },
       closed: () => {
@@ -59,7 +62,10 @@ export class Acceptor {
       if (frames.length > 1 || hello.t !== 'hello') throw bad('hello, alone', describe(hello.t));
       if (hello.v !== 1) throw bad('version 1', describe(hello.v));
       if (this.#token !== undefined && hello.token !== this.#token) {
-        throw new ExchangeError('UNAUTHENTICATED', 'expected the token of this exchange, got none or another');
+        throw new ExchangeError(
+          'UNAUTHENTICATED',
+          'expected the token of this exchange, got none or another',
+        );
       }
       return this.#welcome(connection, hello);
     } catch (e) {
@@ -73,13 +79,22 @@ export class Acceptor {
     const known = this.#sessions.get(hello.resume?.session ?? '');
     const resumed = known !== undefined && known.peer?.id === hello.id;
     if (!resumed && (hello.id === core.id || core.links.byId(hello.id) !== undefined)) {
-      throw new ExchangeError('CONFLICT', `expected one link between ${hello.id} and ${core.id}, got a second one`);
+      throw new ExchangeError(
+        'CONFLICT',
+        `expected one link between ${hello.id} and ${core.id}, got a second one`,
+      );
     }
     if (core.closed) throw core.closedError();
     const session = resumed ? known : this.#begin();
     if (resumed) session.drop('resumed');
     const seq = resumed ? hello.resume.seq : null;
-    const welcome = { t: 'welcome', ...session.greeting(), session: session.session, resumed, seq: session.received };
+    const welcome = {
+      t: 'welcome',
+      ...session.greeting(),
+      session: session.session,
+      resumed,
+      seq: session.received,
+    };
     connection.send(JSON.stringify(welcome));
     session.greeted(connection, hello, seq);
     return session;
@@ -89,9 +104,17 @@ export class Acceptor {
     const session = new Session(this.#core, {
       ended: () => this.#sessions.delete(session.session),
       expired: () =>
-        session.end(new ExchangeError('PEER_GONE', `expected peer ${session.peer?.id} to come again, it did not in time`)),
+        session.end(
+          new ExchangeError(
+            'PEER_GONE',
+            `expected peer ${session.peer?.id} to come again, it did not in time`,
+          ),
+        ),
     });
-    session.session = Array.from({ length: 22 }, () => DIGITS[Math.floor(this.#core.means.random() * 64)]).join('');
+    session.session = Array.from(
+      { length: 22 },
+      () => DIGITS[Math.floor(this.#core.means.random() * 64)],
+    ).join('');
     this.#sessions.set(session.session, session);
     return session;
   }

@@ -12,30 +12,31 @@ const whole = (value) => Number.isInteger(value) && value >= 0 && value <= 2 ** 
 const path = (most) => (value) =>
   Array.isArray(value) && value.length > 0 && value.length <= most && value.every(isId);
 
-const FORMS = {
-  id: isUlid,
-  kind: (value) => value === 'request' || value === 'reply',
-  name: isName,
-  from: isId,
-  to: isId,
-  trace: path(64),
-  traceDropped: whole,
-  route: path(16),
-  timestamp: whole,
-  cause: isUlid,
-  root: isUlid,
-  re: isUlid,
-  error: (value) => typeof value === 'object' && text(value.code) && text(value.message),
-  ttl: whole,
-  delivery: (value) => value === 'fire' || value === 'ack',
-  key: text,
-  priority: (value) => whole(value) && value <= 9,
-  traceparent: text,
-  tracestate: text,
-};
+const FORMS = new Map(
+  Object.entries({
+    id: isUlid,
+    kind: (value) => value === 'request' || value === 'reply',
+    name: isName,
+    from: isId,
+    to: isId,
+    trace: path(64),
+    traceDropped: whole,
+    route: path(16),
+    timestamp: whole,
+    cause: isUlid,
+    root: isUlid,
+    re: isUlid,
+    error: (value) => typeof value === 'object' && text(value.code) && text(value.message),
+    ttl: whole,
+    delivery: (value) => value === 'fire' || value === 'ack',
+    key: text,
+    priority: (value) => whole(value) && value <= 9,
+    traceparent: text,
+    tracestate: text,
+  }),
+);
 
 const NEEDED = ['id', 'name', 'from', 'trace', 'route', 'timestamp', 'root'];
-const USUAL = { traceDropped: 0, priority: 4 };
 
 /** A message in the name of another: it ends the link. */
 export class Forged extends ExchangeError {}
@@ -46,10 +47,13 @@ export class Forged extends ExchangeError {}
  * @param {any} message
  * @returns {string}
  */
-export function opened(message) {
-  const { value, ttl, ...head } = message;
-  for (const [member, usual] of Object.entries(USUAL)) if (head[member] === usual) delete head[member];
-  const start = JSON.stringify(head).slice(0, -1);
+export function opened({ value, ttl, traceDropped, priority, ...head }) {
+  const unusual = {
+    ...head,
+    traceDropped: traceDropped || undefined,
+    priority: priority === 4 ? undefined : priority,
+  };
+  const start = JSON.stringify(unusual).slice(0, -1);
   return value === null ? start : `${start},"value":${textOf(value)}`;
 }
 
@@ -64,21 +68,27 @@ export function opened(message) {
 export function read(m, peer, self) {
   if (typeof m !== 'object' || m === null || Array.isArray(m)) throw bad('a map', m);
   /** @type {any} */
-  const message = { ...USUAL, value: null };
-  for (const member of Object.keys(FORMS)) {
-    const value = m[member] ?? undefined;
-    if (value === undefined ? NEEDED.includes(member) : !FORMS[member](value)) {
-      throw bad(`a good ${member}`, value);
-    }
-    if (value !== undefined) message[member] = Array.isArray(value) ? Object.freeze(value) : value;
+  const message = { value: null, traceDropped: 0, priority: 4 };
+  for (const member of Object.keys(m)) {
+    const form = FORMS.get(member);
+    const value = m[member];
+    if (form === undefined || value === null) continue;
+    if (!form(value)) throw bad(`a good ${member}`, value);
+    message[member] = typeof value === 'object' ? Object.freeze(value) : value;
   }
+  for (const member of NEEDED)
+    if (message[member] === undefined) throw bad(`a good ${member}`, undefined);
   const { from, route, trace, kind, name, re } = message;
   const first = route.length === 1 && from === self;
   if (route[0] !== from || route.at(-1) !== peer || trace.at(-1) !== from || first) {
     const way = route.join(' → ');
-    throw new Forged('BAD_MESSAGE', `expected a message from ${peer}, or sent on by it, got one from ${from} by way of ${way}`);
+    throw new Forged(
+      'BAD_MESSAGE',
+      `expected a message from ${peer}, or sent on by it, got one from ${from} by way of ${way}`,
+    );
   }
-  if (name[0] === '$') throw new ExchangeError('FORBIDDEN', `expected a name that is open to peers, got ${name}`);
+  if (name[0] === '$')
+    throw new ExchangeError('FORBIDDEN', `expected a name that is open to peers, got ${name}`);
   if ((kind === 'reply') !== (re !== undefined)) throw bad('re in a reply, and only there', re);
   if (message.delivery === 'fire') delete message.delivery;
   if (message.error !== undefined) message.error = error(message.error);

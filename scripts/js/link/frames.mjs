@@ -22,7 +22,11 @@ const greeting = { v: whole, id: isId, handles: names, wants: names, credit };
 const change = { handles: optional(names), wants: optional(names) };
 
 const FORMS = {
-  hello: { ...greeting, token: optional(text), resume: optional((r) => isMap(r) && text(r.session) && whole(r.seq)) },
+  hello: {
+    ...greeting,
+    token: optional(text),
+    resume: optional((r) => isMap(r) && text(r.session) && whole(r.seq)),
+  },
   welcome: {
     ...greeting,
     session: (value) => text(value) && /^[\w-]{16,64}$/.test(value),
@@ -66,7 +70,8 @@ export function framesOf(packet) {
   }
   const frames = Array.isArray(content) ? content : [content];
   if (frames.length > FRAMES) throw large(`at most ${FRAMES} frames in a packet`, frames.length);
-  if (frames.length === 0 || !frames.every(isMap)) throw bad('a frame or a list of frames', packet.slice(0, 40));
+  if (frames.length === 0 || !frames.every(isMap))
+    throw bad('a frame or a list of frames', packet.slice(0, 40));
   frames.forEach(check);
   return { frames, size };
 }
@@ -85,10 +90,12 @@ export function namesOf({ handles, wants }) {
 function check(frame) {
   if (!isKnown(frame)) return;
   for (const [member, form] of Object.entries(FORMS[frame.t])) {
-    if (!form(frame[member])) throw bad(`a good ${member} in a frame ${frame.t}`, JSON.stringify(frame[member]));
+    if (!form(frame[member]))
+      throw bad(`a good ${member} in a frame ${frame.t}`, JSON.stringify(frame[member]));
   }
   for (const list of [frame.handles, frame.wants]) {
-    if (Array.isArray(list) && list.length > NAMES) throw large(`at most ${NAMES} names in a frame`, list.length);
+    if (Array.isArray(list) && list.length > NAMES)
+      throw large(`at most ${NAMES} names in a frame`, list.length);
   }
 }
 

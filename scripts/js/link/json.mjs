@@ -100,7 +100,10 @@ function base64(bytes) {
 
 function bytesOf(text) {
   if (typeof text !== 'string' || !BASE64.test(text)) {
-    throw new ExchangeError('INVALID_VALUE', 'expected bytes in base64, or a number that stays exact');
+    throw new ExchangeError(
+      'INVALID_VALUE',
+      'expected bytes in base64, or a number that stays exact',
+    );
   }
   return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }

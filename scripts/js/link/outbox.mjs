@@ -46,7 +46,10 @@ export class Outbox {
     const size = sizeOf(text) + AROUND;
     const { name, kind } = message;
     if (size > PACKET) {
-      throw new ExchangeError('TOO_LARGE', `expected message ${name} in at most ${PACKET} bytes, got ${size}`);
+      throw new ExchangeError(
+        'TOO_LARGE',
+        `expected message ${name} in at most ${PACKET} bytes, got ${size}`,
+      );
     }
     if (kind !== 'reply' && this.#isFull(size)) {
       this.#flush();
@@ -58,7 +61,10 @@ export class Outbox {
     this.#count(entry, 1);
     const { deadline } = passage;
     if (deadline !== Infinity && kind !== 'request') {
-      entry.cancel = this.#core.means.timer(() => this.#expire(entry), deadline - this.#core.ticks());
+      entry.cancel = this.#core.means.timer(
+        () => this.#expire(entry),
+        deadline - this.#core.ticks(),
+      );
     }
     return true;
   }

@@ -105,7 +105,10 @@ export class Session {
     this.received = 0;
     this.session = '';
     const stay = this.#outbox.restarted(error);
-    this.#core.pending.failAll((request) => request.target === peer && !stay.has(request.message.id), error);
+    this.#core.pending.failAll(
+      (request) => request.target === peer && !stay.has(request.message.id),
+      error,
+    );
   }
 
   /** A packet came. */
@@ -124,7 +127,10 @@ export class Session {
     this.#heard = this.#core.ticks();
     const taken = this.#grants.spend(frames.filter(({ t }) => t === 'msg').length, size);
     if (taken === null) {
-      throw new ExchangeError('OVERLOADED', 'expected no more messages than were granted, got more');
+      throw new ExchangeError(
+        'OVERLOADED',
+        'expected no more messages than were granted, got more',
+      );
     }
     for (const frame of frames) if (!this.over) this.#frame(frame, taken);
   }
@@ -178,7 +184,11 @@ export class Session {
     if (this.over) return;
     this.#flush();
     this.#connection?.send(JSON.stringify({ t: 'bye', reason }));
-    this.#end(new ExchangeError('CLOSED', `the link to ${this.peer?.id} was ${reason}`), 1000, 'bye');
+    this.#end(
+      new ExchangeError('CLOSED', `the link to ${this.peer?.id} was ${reason}`),
+      1000,
+      'bye',
+    );
   }
 
   /** The link is over for good. */
@@ -204,7 +214,8 @@ export class Session {
       case 'msg':
         return this.#message(frame, taken);
       case 'ack':
-        if (!this.#outbox.acknowledged(frame.seq)) throw bad(`an ack of what was sent, got ${frame.seq}`);
+        if (!this.#outbox.acknowledged(frame.seq))
+          throw bad(`an ack of what was sent, got ${frame.seq}`);
         return undefined;
       case 'credit':
         this.#purse.add(frame);
@@ -225,7 +236,12 @@ export class Session {
       case 'welcome':
         throw bad(`one greeting, got a second ${frame.t}`);
       default:
-        if (!isKnown(frame)) this.#write({ t: 'err', code: 'BAD_MESSAGE', message: `expected a known frame, got ${String(frame.t).slice(0, 40)}` });
+        if (!isKnown(frame))
+          this.#write({
+            t: 'err',
+            code: 'BAD_MESSAGE',
+            message: `expected a known frame, got ${String(frame.t).slice(0, 40)}`,
+          });
         return undefined;
     }
   }
@@ -244,7 +260,10 @@ export class Session {
         this.peer?.receive(message, copy === true);
       };
       if (this.#core.offer(take, message.kind === 'reply')) return undefined;
-      throw new ExchangeError('OVERLOADED', `expected room for message ${message.name}, the inbox is full`);
+      throw new ExchangeError(
+        'OVERLOADED',
+        `expected room for message ${message.name}, the inbox is full`,
+      );
     } catch (e) {
       if (e instanceof Forged) throw e;
       taken();
@@ -256,14 +275,18 @@ export class Session {
   }
 
   #err({ code, message, seq, end }) {
-    const error = new ExchangeError(CODES.includes(code) ? code : 'BAD_MESSAGE', message, { exchange: this.peer?.id });
+    const error = new ExchangeError(CODES.includes(code) ? code : 'BAD_MESSAGE', message, {
+      exchange: this.peer?.id,
+    });
     if (end === true) this.#end(error, 1000, 'refused');
     else if (typeof seq === 'number') this.#outbox.refused(seq, error);
     else this.#core.means.log(`${this.peer?.id} did not understand ${this.#core.id}: ${message}`);
   }
 
   #who({ q, name }) {
-    const found = this.#core.handlers.handles(name) ? { hops: 0, via: this.#core.id } : { hops: -1 };
+    const found = this.#core.handlers.handles(name)
+      ? { hops: 0, via: this.#core.id }
+      : { hops: -1 };
     this.#write({ t: 'here', q, name, ...found });
   }
 
@@ -280,8 +303,14 @@ export class Session {
     const now = { handles: this.#handles(), wants: this.#wants() };
     const less = (one, other) => one.filter((name) => !other.includes(name));
     const told = this.#told;
-    this.#names('withdraw', { handles: less(told.handles, now.handles), wants: less(told.wants, now.wants) });
-    this.#names('announce', { handles: less(now.handles, told.handles), wants: less(now.wants, told.wants) });
+    this.#names('withdraw', {
+      handles: less(told.handles, now.handles),
+      wants: less(told.wants, now.wants),
+    });
+    this.#names('announce', {
+      handles: less(now.handles, told.handles),
+      wants: less(now.wants, told.wants),
+    });
     this.#told = now;
   }
 

@@ -84,7 +84,12 @@ class Dialer {
     const session = this.#session;
     const { token } = this.#options;
     const resume = session.session && { session: session.session, seq: session.received };
-    return { t: 'hello', ...session.greeting(), ...(token && { token }), ...(resume && { resume }) };
+    return {
+      t: 'hello',
+      ...session.greeting(),
+      ...(token && { token }),
+      ...(resume && { resume }),
+    };
   }
 
   /** The first packet came; whether it was a good welcome. */
@@ -150,7 +155,9 @@ class Dialer {
     const session = this.#session;
     if (session.over) return;
     if (this.#first !== null) {
-      this.#fail(new ExchangeError('PEER_GONE', `expected an exchange at ${this.#options.url}, ${why}`));
+      this.#fail(
+        new ExchangeError('PEER_GONE', `expected an exchange at ${this.#options.url}, ${why}`),
+      );
       return;
     }
     session.dropped();
@@ -164,11 +171,14 @@ class Dialer {
  * Links to an exchange over WebSocket. Resolves with the peer when it has answered.
  *
  * @param {any} core
- * @param {{url: string, token?: string, WebSocket?: any, over?: () => void}} settings
+ * @param {{url: string, token?: string, WebSocket?: any}} settings
  * @returns {Promise<any>}
  */
 export async function websocket(core, settings) {
-  const { url, token } = settings;
+  const { url, token, WebSocket, ...others } = settings;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw bad('the settings url, token and WebSocket of websocket', unknown);
   if (typeof url !== 'string') throw bad('text as setting url of websocket', describe(url));
   if (token !== undefined && typeof token !== 'string') {
     throw bad('text as setting token of websocket', describe(token));
@@ -176,7 +186,7 @@ export async function websocket(core, settings) {
   const made = core.dialled.get(url);
   if (made !== undefined) return made;
   core.linking();
-  const opened = open(core, { ...settings, over: () => core.dialled.delete(url) });
+  const opened = open(core, { url, token, WebSocket, over: () => core.dialled.delete(url) });
   core.dialled.set(url, opened);
   try {
     return await opened;
@@ -189,7 +199,8 @@ export async function websocket(core, settings) {
 }
 
 async function open(core, settings) {
-  const WebSocket = settings.WebSocket ?? /** @type {any} */ (globalThis).WebSocket ?? (await installed());
+  const WebSocket =
+    settings.WebSocket ?? /** @type {any} */ (globalThis).WebSocket ?? (await installed());
   return new Promise((resolve, reject) => {
     try {
       new Dialer(core, { ...settings, WebSocket }, { resolve, reject }).dial();

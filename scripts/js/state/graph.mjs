@@ -231,7 +231,10 @@ export class StateGraph {
   #node(cell) {
     const node = this.#nodes.get(cell);
     if (node !== undefined) return node;
-    throw this.#error('UNKNOWN_CELL', `the name of a cell of exchange ${this.#exchange}, got ${cell}`);
+    throw this.#error(
+      'UNKNOWN_CELL',
+      `the name of a cell of exchange ${this.#exchange}, got ${cell}`,
+    );
   }
 
   #frozen(cell, value) {

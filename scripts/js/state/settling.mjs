@@ -47,7 +47,10 @@ export class Settling {
     };
     const { thenable } = result;
     try {
-      thenable.then((value) => come({ value }), (error) => come({ failed: true, error }));
+      thenable.then(
+        (value) => come({ value }),
+        (error) => come({ failed: true, error }),
+      );
     } catch (error) {
       come({ failed: true, error });
     }

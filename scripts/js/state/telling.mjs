@@ -132,6 +132,9 @@ export class Telling {
 }
 
 function names(cells) {
-  const named = cells.slice(0, NAMED).map(({ name }) => name).join(', ');
+  const named = cells
+    .slice(0, NAMED)
+    .map(({ name }) => name)
+    .join(', ');
   return cells.length > NAMED ? `${named} and ${cells.length - NAMED} more` : named;
 }

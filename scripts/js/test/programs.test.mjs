@@ -17,7 +17,11 @@ function programsOf(page) {
   const text = readFileSync(new URL(page, ROOT), 'utf8');
   return [...text.matchAll(BLOCK)].map(([, directives, code]) => ({
     code,
-    runs: [...directives.matchAll(RUN)].map(([, name, value, , expected]) => [name, value, expected]),
+    runs: [...directives.matchAll(RUN)].map(([, name, value, , expected]) => [
+      name,
+      value,
+      expected,
+    ]),
   }));
 }
 
@@ -25,7 +29,11 @@ function programsOf(page) {
 function folderWithSdk() {
   const folder = mkdtempSync(join(tmpdir(), 'exchange-'));
   mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(fileURLToPath(new URL('..', import.meta.url)), join(folder, 'node_modules', 'exchange'), 'dir');
+  symlinkSync(
+    fileURLToPath(new URL('..', import.meta.url)),
+    join(folder, 'node_modules', 'exchange'),
+    'dir',
+  );
   return folder;
 }
 
@@ -36,7 +44,10 @@ async function run({ code, runs }, file) {
   await import(pathToFileURL(file).href);
   for (const [name, value, expected] of runs) {
     const found = await outcome(tester.request(name, JSON.parse(value)));
-    assert.deepEqual(found, expected.startsWith('"') || /^[\d[{]/.test(expected) ? JSON.parse(expected) : expected);
+    assert.deepEqual(
+      found,
+      expected.startsWith('"') || /^[\d[{]/.test(expected) ? JSON.parse(expected) : expected,
+    );
   }
 }
 
@@ -44,7 +55,8 @@ const folder = folderWithSdk();
 
 for (const page of ['README.md', 'docs/javascript.md']) {
   programsOf(page).forEach((program, i) => {
-    test(`program ${i + 1} of ${page} runs unchanged under Node`, () => run(program, join(folder, `${page.replaceAll('/', '-')}-${i}.mjs`)));
+    test(`program ${i + 1} of ${page} runs unchanged under Node`, () =>
+      run(program, join(folder, `${page.replaceAll('/', '-')}-${i}.mjs`)));
   });
 }
 

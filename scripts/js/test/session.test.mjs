@@ -17,11 +17,22 @@ async function linked({ page = {}, app = {}, settings, seed } = {}) {
   const client = near.exchange({ id: 'page', ...page });
   const dial = { transport: 'websocket', url: URL, WebSocket: network.WebSocket };
   const peer = await client.connect(dial);
-  return { world, network, server, client, peer, dial, core: near.cores.get('page'), far: far.cores.get('app') };
+  return {
+    world,
+    network,
+    server,
+    client,
+    peer,
+    dial,
+    core: near.cores.get('page'),
+    far: far.cores.get('app'),
+  };
 }
 
 test('a request over a link is answered, and its trace reads page, app, page', async () => {
-  const { client, peer, network } = await linked({ app: { handlers: { sum: (msg) => msg.value[0] + msg.value[1] } } });
+  const { client, peer, network } = await linked({
+    app: { handlers: { sum: (msg) => msg.value[0] + msg.value[1] } },
+  });
   assert.equal(peer.id, 'app');
   const traces = [];
   client.on('sum', (msg) => msg.kind === 'reply' && traces.push(msg.trace));
@@ -35,8 +46,15 @@ test('a request over a link is answered, and its trace reads page, app, page', a
 
 test('bytes, null, text of all planes and large numbers are the same after a round trip', async () => {
   const { client } = await linked({ app: { handlers: { echo: (msg) => msg.value } } });
-  const values = [null, '𝄞 ü', { a: new Uint8Array([0, 255]), b: [1.5, -0, 1e20, 2 ** 53] }, new Uint8Array(0), 1e300];
-  for (const value of values) assert.deepEqual(await client.request('echo', value), value === -0 ? 0 : fix(value));
+  const values = [
+    null,
+    '𝄞 ü',
+    { a: new Uint8Array([0, 255]), b: [1.5, -0, 1e20, 2 ** 53] },
+    new Uint8Array(0),
+    1e300,
+  ];
+  for (const value of values)
+    assert.deepEqual(await client.request('echo', value), value === -0 ? 0 : fix(value));
 });
 
 function fix(value) {
@@ -99,7 +117,9 @@ test('a link that is cut is made again, and pending requests stay pending', asyn
 
 test('what was written and not acknowledged is written again, and handled once', async () => {
   const handled = [];
-  const { world, network, client } = await linked({ app: { handlers: { a: (msg) => void handled.push(msg.value) } } });
+  const { world, network, client } = await linked({
+    app: { handlers: { a: (msg) => void handled.push(msg.value) } },
+  });
   network.deaf = true;
   client.send('a', 1);
   const acked = client.send('a', 2, { delivery: 'ack' });
@@ -110,7 +130,10 @@ test('what was written and not acknowledged is written again, and handled once',
   await world.advance(200);
   await acked;
   assert.deepEqual(handled, [1, 2, 3]);
-  assert.deepEqual(network.frames('page', 'msg').map(({ seq }) => seq), [1, 2, 1, 2, 3]);
+  assert.deepEqual(
+    network.frames('page', 'msg').map(({ seq }) => seq),
+    [1, 2, 1, 2, 3],
+  );
 });
 
 test('a link that is cut at random moments under load loses and doubles nothing', async () => {
@@ -125,7 +148,10 @@ test('a link that is cut at random moments under load loses and doubles nothing'
     for (let i = 0; i < 120; i++) {
       if (draw.once(6)) network.cut();
       if (draw.once(9)) network.deaf = true;
-      sent.push(client.send('a', i, { delivery: 'ack' }), client.request('ask', i, { timeout: 50_000 }));
+      sent.push(
+        client.send('a', i, { delivery: 'ack' }),
+        client.request('ask', i, { timeout: 50_000 }),
+      );
       if (draw.once(3)) await world.advance(draw.below(40));
       if (network.deaf && draw.once(2)) {
         network.cut();
@@ -136,14 +162,23 @@ test('a link that is cut at random moments under load loses and doubles nothing'
     network.deaf = false;
     await world.advance(29_000);
     const got = await Promise.all(sent);
-    assert.deepEqual(handled, Array.from({ length: 120 }, (_, i) => i), `seed ${seed}`);
-    assert.deepEqual(got.filter((value) => value !== undefined), handled);
+    assert.deepEqual(
+      handled,
+      Array.from({ length: 120 }, (_, i) => i),
+      `seed ${seed}`,
+    );
+    assert.deepEqual(
+      got.filter((value) => value !== undefined),
+      handled,
+    );
   }
 });
 
 test('a session that is not resumed within 60 s fails what was written, and sends what was not', async () => {
   const never = () => new Promise(() => {});
-  const { world, network, client } = await linked({ app: { handlers: { never, a: (msg) => msg.value } } });
+  const { world, network, client } = await linked({
+    app: { handlers: { never, a: (msg) => msg.value } },
+  });
   const written = outcome(client.request('never', null, { timeout: 300_000 }));
   await world.settle();
   network.up = false;
@@ -185,7 +220,9 @@ test('the first connection is tried once', async () => {
   const network = new Network(null);
   network.up = false;
   const page = world.exchange({ id: 'page' });
-  const connected = outcome(page.connect({ transport: 'websocket', url: URL, WebSocket: network.WebSocket }));
+  const connected = outcome(
+    page.connect({ transport: 'websocket', url: URL, WebSocket: network.WebSocket }),
+  );
   await world.advance(60_000);
   assert.equal(await connected, 'PEER_GONE');
   assert.equal(network.dialled, 1);
@@ -201,7 +238,9 @@ test('connecting again gives the link that there is', async () => {
 
 test('a good-bye ends the link on both sides, and nobody connects again', async () => {
   const never = () => new Promise(() => {});
-  const { world, network, client, server, peer, far } = await linked({ app: { handlers: { never } } });
+  const { world, network, client, server, peer, far } = await linked({
+    app: { handlers: { never } },
+  });
   const asked = outcome(client.request('never'));
   await world.settle();
   await peer.close();
@@ -231,8 +270,14 @@ test('an exchange that closes says good-bye, and what its peer asked fails with 
 test('silence is asked after with ping, and ends the connection after 30 s', async () => {
   const { world, network } = await linked();
   await world.advance(10_000);
-  const beats = [...network.frames('page', 'ping', 'pong'), ...network.frames('app', 'ping', 'pong')];
-  assert.deepEqual(beats.map(({ t, n }) => [t, n]).sort(), [['ping', 1], ['pong', 1]]);
+  const beats = [
+    ...network.frames('page', 'ping', 'pong'),
+    ...network.frames('app', 'ping', 'pong'),
+  ];
+  assert.deepEqual(beats.map(({ t, n }) => [t, n]).sort(), [
+    ['ping', 1],
+    ['pong', 1],
+  ]);
   await world.advance(60_000);
   assert.equal(network.dialled, 1);
   network.deaf = true;
@@ -270,9 +315,23 @@ test('a sender never has more in flight than the receiver granted', async () => 
   const world = new World();
   const network = new Network(null);
   const page = world.exchange({ id: 'page' });
-  const connected = page.connect({ transport: 'websocket', url: URL, WebSocket: network.WebSocket });
+  const connected = page.connect({
+    transport: 'websocket',
+    url: URL,
+    WebSocket: network.WebSocket,
+  });
   await world.settle();
-  const welcome = { t: 'welcome', v: 1, id: 'app', session: 'S'.repeat(16), resumed: false, seq: 0, handles: ['a'], wants: [], credit: { messages: 3, bytes: 2 << 20 } };
+  const welcome = {
+    t: 'welcome',
+    v: 1,
+    id: 'app',
+    session: 'S'.repeat(16),
+    resumed: false,
+    seq: 0,
+    handles: ['a'],
+    wants: [],
+    credit: { messages: 3, bytes: 2 << 20 },
+  };
   network.connection.send(JSON.stringify(welcome));
   await connected;
   for (let i = 0; i < 10; i++) page.send('a', i);

@@ -53,7 +53,8 @@ class Play {
     this.draw = draw;
     this.cells = randomCells(draw);
     this.given = new Map();
-    for (const [name, { value }] of this.cells) if (value !== undefined) this.given.set(name, value);
+    for (const [name, { value }] of this.cells)
+      if (value !== undefined) this.given.set(name, value);
     const made = [...this.cells].map(([name, { value, computed }]) => [
       name,
       computed === undefined ? value : ($) => evaluate(computed, scope($)),

@@ -45,7 +45,7 @@ test('minus zero is zero, a small BigInt is a number, undefined at the top is nu
   assert.equal(frozen(undefined), null);
 });
 
-test('bytes are everybody\'s own', () => {
+test("bytes are everybody's own", () => {
   const given = new Uint8Array([1, 2]);
   const kept = frozen({ picture: given, name: 'p' });
   given[0] = 9;
@@ -63,7 +63,10 @@ test('a key named __proto__ is a key', () => {
 });
 
 test('a cell keeps bytes that nobody else can change', () => {
-  const graph = new StateGraph('app', [['b', new Uint8Array([1])]], { changed() {}, watcherFailed() {} });
+  const graph = new StateGraph('app', [['b', new Uint8Array([1])]], {
+    changed() {},
+    watcherFailed() {},
+  });
   const state = new graph.View({ get: (name) => graph.get(name), set() {} });
   state.b[0] = 5;
   assert.deepEqual([...state.b], [1]);
@@ -95,7 +98,11 @@ test('a computed cell may be a promise, and the last started run wins', async ()
 test('a closed graph refuses all use', () => {
   const graph = new StateGraph('app', [['x', 0]], { changed() {}, watcherFailed() {} });
   graph.close();
-  for (const use of [() => graph.get('x'), () => graph.set('x', 1), () => graph.watch('x', () => 0)]) {
+  for (const use of [
+    () => graph.get('x'),
+    () => graph.set('x', 1),
+    () => graph.watch('x', () => 0),
+  ]) {
     assert.throws(use, refused('CLOSED', 'closed'));
   }
 });

@@ -18,7 +18,10 @@ class Stranger {
     this.world = new World();
     const { cores, exchange } = this.world.process();
     this.handled = [];
-    this.app = exchange({ id: 'app', handlers: { a: (msg) => void this.handled.push(msg.value), echo: (msg) => msg.value } });
+    this.app = exchange({
+      id: 'app',
+      handlers: { a: (msg) => void this.handled.push(msg.value), echo: (msg) => msg.value },
+    });
     this.core = cores.get('app');
     this.acceptor = new Acceptor(this.core, settings);
     this.end = this.connect();
@@ -42,14 +45,26 @@ class Stranger {
 
   /** The codes of the errors that it was told, and whether the link is over. */
   get errors() {
-    return this.heard.filter(({ t }) => t === 'err').map(({ code, end }) => (end ? `${code}!` : code));
+    return this.heard
+      .filter(({ t }) => t === 'err')
+      .map(({ code, end }) => (end ? `${code}!` : code));
   }
 }
 
 const message = (seq, more = {}) => ({
   t: 'msg',
   seq,
-  m: { id: ULID, name: 'a', value: seq, from: 'page', trace: ['page'], route: ['page'], timestamp: 1, root: ULID, ...more },
+  m: {
+    id: ULID,
+    name: 'a',
+    value: seq,
+    from: 'page',
+    trace: ['page'],
+    route: ['page'],
+    timestamp: 1,
+    root: ULID,
+    ...more,
+  },
 });
 
 const REFUSED = [
@@ -102,8 +117,18 @@ const KEPT = [
   ['a name of no form', message(1, { name: 'a..b' }), ['BAD_MESSAGE'], [9]],
   ['an id of no form', message(1, { id: 'x' }), ['BAD_MESSAGE'], [9]],
   ['bytes that are no base64', message(1, { value: { $bytes: '*' } }), ['INVALID_VALUE'], [9]],
-  ['a whole number that would be rounded', JSON.stringify(message(1)).replace('"value":1', '"value":9007199254740993'), ['INVALID_VALUE'], [9]],
-  ['a value nested too deep', message(1, { value: JSON.parse(`${'['.repeat(65)}1${']'.repeat(65)}`) }), ['TOO_LARGE'], [9]],
+  [
+    'a whole number that would be rounded',
+    JSON.stringify(message(1)).replace('"value":1', '"value":9007199254740993'),
+    ['INVALID_VALUE'],
+    [9],
+  ],
+  [
+    'a value nested too deep',
+    message(1, { value: JSON.parse(`${'['.repeat(65)}1${']'.repeat(65)}`) }),
+    ['TOO_LARGE'],
+    [9],
+  ],
   ['a durable message', message(1, { delivery: 'durable' }), ['BAD_MESSAGE'], [9]],
   ['a message that came before', [message(1), message(1)], [], [1, 9]],
   ['a message whose time is over', message(1, { ttl: 0 }), [], [9]],
@@ -120,9 +145,20 @@ for (const [what, packet, errors, handled] of KEPT) {
 }
 
 test('a long number in a text is a text, and a large one with an exponent is a number', async () => {
-  const stranger = await new Stranger().say(HELLO, message(1, { value: '12345678901234567890 \\" 1' }));
-  await stranger.say(JSON.stringify(message(2)).replace('"value":2', '"value":[1e20,1234567890123456.5,9007199254740992]'));
-  assert.deepEqual(stranger.handled, ['12345678901234567890 \\" 1', [1e20, 1234567890123456.5, 2 ** 53]]);
+  const stranger = await new Stranger().say(
+    HELLO,
+    message(1, { value: '12345678901234567890 \\" 1' }),
+  );
+  await stranger.say(
+    JSON.stringify(message(2)).replace(
+      '"value":2',
+      '"value":[1e20,1234567890123456.5,9007199254740992]',
+    ),
+  );
+  assert.deepEqual(stranger.handled, [
+    '12345678901234567890 \\" 1',
+    [1e20, 1234567890123456.5, 2 ** 53],
+  ]);
 });
 
 test('no hello within 5 s ends the connection with TIMEOUT', async () => {
@@ -162,7 +198,8 @@ test('a session is resumed by who knows it, also while the old connection is the
 test('credit that is overdrawn ends the link with OVERLOADED', async () => {
   const stranger = await new Stranger().say(HELLO);
   const big = 'x'.repeat(1_000_000);
-  for (let seq = 1; seq <= 6; seq++) stranger.end.packet(JSON.stringify(message(seq, { value: big })));
+  for (let seq = 1; seq <= 6; seq++)
+    stranger.end.packet(JSON.stringify(message(seq, { value: big })));
   await stranger.world.settle();
   assert.deepEqual(stranger.errors, ['OVERLOADED!']);
 });
@@ -172,10 +209,13 @@ test('who is answered from the own handlers', async () => {
     { t: 'who', q: 1, name: 'echo', ttl: 4, route: ['page'] },
     { t: 'who', q: 2, name: 'nobody', ttl: 4, route: ['page'] },
   ]);
-  assert.deepEqual(stranger.heard.filter(({ t }) => t === 'here'), [
-    { t: 'here', q: 1, name: 'echo', hops: 0, via: 'app' },
-    { t: 'here', q: 2, name: 'nobody', hops: -1 },
-  ]);
+  assert.deepEqual(
+    stranger.heard.filter(({ t }) => t === 'here'),
+    [
+      { t: 'here', q: 1, name: 'echo', hops: 0, via: 'app' },
+      { t: 'here', q: 2, name: 'nobody', hops: -1 },
+    ],
+  );
 });
 
 /** A page whose host answers as the test says. */
@@ -183,13 +223,22 @@ async function answered(welcome) {
   const world = new World();
   const network = new Network(null);
   const page = world.exchange({ id: 'page' });
-  const connected = outcome(page.connect({ transport: 'websocket', url: 'ws://x', WebSocket: network.WebSocket }));
+  const connected = outcome(
+    page.connect({ transport: 'websocket', url: 'ws://x', WebSocket: network.WebSocket }),
+  );
   await world.settle();
   network.connection.send(JSON.stringify(welcome));
   return { world, network, page, code: await connected };
 }
 
-const WELCOME = { ...HELLO, t: 'welcome', id: 'app', session: 's'.repeat(16), resumed: false, seq: 0 };
+const WELCOME = {
+  ...HELLO,
+  t: 'welcome',
+  id: 'app',
+  session: 's'.repeat(16),
+  resumed: false,
+  seq: 0,
+};
 
 for (const [what, welcome, code] of [
   ['another version', { ...WELCOME, v: 2 }, 'BAD_MESSAGE'],
@@ -211,7 +260,9 @@ test('an err with seq fails the request, and the link stays', async () => {
   const { world, network, page } = await answered({ ...WELCOME, handles: ['a'] });
   const asked = outcome(page.request('a'));
   await world.settle();
-  network.connection.send('[{"t":"err","code":"OVERLOADED","message":"full","seq":1},{"t":"ack","seq":1}]');
+  network.connection.send(
+    '[{"t":"err","code":"OVERLOADED","message":"full","seq":1},{"t":"ack","seq":1}]',
+  );
   assert.equal(await asked, 'OVERLOADED');
   assert.equal(network.open.length, 1);
 });
@@ -224,5 +275,6 @@ test('another subprotocol, a missing url and a missing WebSocket are refused', a
   const dial = (more) => outcome(page.connect({ transport: 'websocket', url: 'ws://x', ...more }));
   assert.equal(await dial({ WebSocket: network.WebSocket }), 'BAD_MESSAGE');
   assert.equal(await dial({ url: undefined }), 'BAD_MESSAGE');
+  assert.equal(await dial({ colour: 'blue' }), 'BAD_MESSAGE');
   assert.equal(await dial({ transport: 'pigeon' }), 'BAD_MESSAGE');
 });

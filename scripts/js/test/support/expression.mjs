@@ -77,7 +77,12 @@ function map(entries) {
   const made = {};
   for (let i = 0; i < entries.length; i += 2) {
     const [key, value] = [entries[i], entries[i + 1]];
-    Object.defineProperty(made, key, { value, enumerable: true, writable: true, configurable: true });
+    Object.defineProperty(made, key, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
   }
   return made;
 }

@@ -16,7 +16,8 @@ export function computedAnew(cells, given) {
 
   function refuseInCircle() {
     const reader = running.at(-1);
-    if (reader !== undefined && inCircle.has(reader)) throw new ExchangeError('CIRCULAR', 'a circle');
+    if (reader !== undefined && inCircle.has(reader))
+      throw new ExchangeError('CIRCULAR', 'a circle');
   }
 
   function read(name) {

@@ -33,7 +33,8 @@ export class Network {
 
       send(packet) {
         network.wire.push(['page', packet]);
-        if (this.isOpen && !network.deaf) queueMicrotask(() => this.isOpen && this.far.packet(packet));
+        if (this.isOpen && !network.deaf)
+          queueMicrotask(() => this.isOpen && this.far.packet(packet));
       }
 
       close(code, reason) {

@@ -79,7 +79,8 @@ export class StatePlayer {
         return assert.ok(same(graph.get(first), second), `${said}: ${show(graph.get(first))}`);
       case 'error': {
         const error = this.#expect(second, () => graph.get(first), said);
-        for (const part of step.slice(3)) assert.ok(error.message.includes(part), `${said}: ${error.message}`);
+        for (const part of step.slice(3))
+          assert.ok(error.message.includes(part), `${said}: ${error.message}`);
         return undefined;
       }
       case 'pending':

@@ -92,7 +92,11 @@ export class WirePlayer {
   do_ended(said, outcomes) {
     const ended = this.#asked.filter(({ over }) => over);
     this.#asked = this.#asked.filter(({ over }) => !over);
-    assert.deepEqual(ended.map(({ outcome }) => outcome), outcomes, said);
+    assert.deepEqual(
+      ended.map(({ outcome }) => outcome),
+      outcomes,
+      said,
+    );
   }
 
   do_links(said, count) {
@@ -103,7 +107,10 @@ export class WirePlayer {
     const asked = { over: false, outcome: null };
     this.#asked.push(asked);
     const end = (outcome) => Object.assign(asked, { over: true, outcome });
-    promise.then((value) => end(value ?? null), (error) => end(`error ${error.code}`));
+    promise.then(
+      (value) => end(value ?? null),
+      (error) => end(`error ${error.code}`),
+    );
   }
 
   #connect() {
@@ -131,7 +138,9 @@ export class WirePlayer {
         this.line.closed = true;
       }
     }
-    this.app.connect({ transport: 'websocket', url: 'ws://runner', WebSocket: Socket }).catch(() => {});
+    this.app
+      .connect({ transport: 'websocket', url: 'ws://runner', WebSocket: Socket })
+      .catch(() => {});
   }
 
   #newLine() {

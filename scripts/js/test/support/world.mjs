@@ -46,7 +46,9 @@ export class World {
     for (;;) {
       const due = [...this.#timers].filter(([, { at }]) => at <= end);
       if (due.length === 0) break;
-      const [id, { at, task }] = due.reduce((one, other) => (other[1].at < one[1].at ? other : one));
+      const [id, { at, task }] = due.reduce((one, other) =>
+        other[1].at < one[1].at ? other : one,
+      );
       this.#timers.delete(id);
       this.time = Math.max(this.time, at);
       task();
