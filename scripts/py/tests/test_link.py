@@ -535,6 +535,7 @@ app.connect("websocket", url="{self.peer.url}")
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", program, env=environment, stderr=asyncio.subprocess.PIPE
         )
+        self.addCleanup(lambda: process.returncode is None and process.kill())
         connection = await self.peer.accepted()
         await connection.greet()
         form = message("double", 21, kind="request", ttl=5000)

@@ -129,8 +129,9 @@ class RoutingTest(ExchangeTestCase):
             for each in ("b", "c", "d")
         ]
         app = self.exchange("app", handlers={"go": lambda m, sig, st: sig("shown")})
-        for each in chain * 3:
+        for count, each in enumerate(chain * 3, 1):
             await self.soon(each.send("go"))
+            await seen.wait(count)
         self.assertEqual(["b", "c", "d"] * 3, await seen.wait(9))
         self.assertEqual("app", app.id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import random
+import socket
 import threading
 import time
 from typing import Any, Callable
@@ -38,7 +39,12 @@ class Means:
 
     async def open(self, host: str, port: int, secure: Any) -> tuple:
         """Opens a connection: reader and writer of streams. OSError if there is none."""
-        return await asyncio.open_connection(host, port, ssl=secure)
+        try:
+            return await asyncio.open_connection(host, port, ssl=secure)
+        except RuntimeError:  # the main thread has ended, and with it the resolver's threads
+            address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0]
+            name = host if secure else None
+            return await asyncio.open_connection(address, port, ssl=secure, server_hostname=name)
 
 
     def keep(self) -> Callable[[], None]:

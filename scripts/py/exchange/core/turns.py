@@ -49,12 +49,13 @@ class Turns:
 
     def __init__(self, means: Means, name: str):
         self._means = means
-        self._name = name
         self._waiting: deque[Callable[[], None]] = deque()
         self._busy = self._pumping = False
         self._holder: int | None = None
-        self._work: queue.SimpleQueue | None = None
+        self._work: queue.SimpleQueue = queue.SimpleQueue()
         self._tasks: set[asyncio.Task] = set()
+        # Started now, since no thread can be started once the main one has ended.
+        threading.Thread(target=self._serve, name=f"exchange-{name}", daemon=True).start()
 
     def mine(self) -> bool:
         """Whether the calling thread has the turn. Thread: any."""
@@ -74,7 +75,7 @@ class Turns:
     def plain(self, work: Callable[[], Any], done: Done) -> None:
         """Has ``work`` called in a turn, on the worker thread, then ``done`` on the loop."""
         context = contextvars.copy_context()
-        self.submit(lambda: self._hand_over(lambda: context.run(work), done))
+        self.submit(lambda: self._work.put((lambda: context.run(work), done)))
 
     def start(self, make: Callable[[], Coroutine], stretch: Stretch, done: Done) -> None:
         """Runs a coroutine in stretches, the first one in the next turn."""
@@ -90,8 +91,7 @@ class Turns:
         for task in self._tasks:
             task.cancel()
         self._waiting.clear()
-        if self._work is not None:
-            self._work.put(None)
+        self._work.put(None)
 
     def _pump(self) -> None:
         if self._pumping:
@@ -102,21 +102,13 @@ class Turns:
             self._waiting.popleft()()
         self._pumping = False
 
-    def _hand_over(self, work: Callable[[], Any], done: Done) -> None:
-        if self._work is None:
-            self._work = queue.SimpleQueue()
-            arguments = (self._work,)
-            name = f"exchange-{self._name}"
-            threading.Thread(target=self._serve, args=arguments, name=name, daemon=True).start()
-        self._work.put((work, done))
-
-    def _serve(self, work: queue.SimpleQueue) -> None:
+    def _serve(self) -> None:
         """The worker thread."""
-        order = work.get()
+        order = self._work.get()
         while order is not None:
             self._do(*order)
             order = None
-            order = work.get()
+            order = self._work.get()
 
     def _do(self, call: Callable[[], Any], done: Done) -> None:
         self._holder = threading.get_ident()
