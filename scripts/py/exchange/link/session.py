@@ -20,9 +20,7 @@ from exchange.core.links import Link
 from exchange.core.message import Message
 from exchange.errors import CODES, ExchangeError
 from exchange.link.outbox import Entry, Outbox
-from exchange.link.packets import (
-    NAMES, Forged, bad, open_names, read, read_message, write,
-)  # fmt: skip
+from exchange.link.packets import NAMES, Forged, bad, open_names, read, read_message, write
 
 GRANT_MESSAGES, GRANT_BYTES = 1000, 4 << 20
 KEEP = 60.0
@@ -194,9 +192,7 @@ class SessionLink(Link):
         except Forged:
             raise
         except ExchangeError as error:
-            self._say(
-                {"t": "err", "code": error.code, "message": error.message, "seq": seq}
-            )
+            self._say({"t": "err", "code": error.code, "message": error.message, "seq": seq})
             self._ack_soon(0.0)
             return
         waits = message.kind is None and message.delivery == "ack"
