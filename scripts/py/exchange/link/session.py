@@ -192,9 +192,7 @@ class SessionLink(Link):
         except Forged:
             raise
         except ExchangeError as error:
-            self._say(
-                {"t": "err", "code": error.code, "message": error.message, "seq": seq}
-            )
+            self._say({"t": "err", "code": error.code, "message": error.message, "seq": seq})
             self._ack_soon(0.0)
             return
         waits = message.kind is None and message.delivery == "ack"
