@@ -32,11 +32,11 @@ final class Outbox {
   /** One message. */
   static final class Entry {
 
-    final Message message;
+    Message message;
     final boolean copy;
-    final long deadline;
-    final @Nullable Consumer<@Nullable ExchangeException> end;
+    long deadline;
     long seq;
+    private @Nullable Consumer<@Nullable ExchangeException> end;
 
     /**
      * A message that waits.
@@ -61,8 +61,10 @@ final class Outbox {
     }
 
     void ended(@Nullable ExchangeException why) {
-      if (end != null) {
-        end.accept(why);
+      Consumer<@Nullable ExchangeException> told = end;
+      end = null;
+      if (told != null) {
+        told.accept(why);
       }
     }
   }
@@ -118,11 +120,18 @@ final class Outbox {
     unacknowledged.add(entry);
   }
 
-  /** The next one cannot be written at all. */
+  /**
+   * The next one cannot be written at all. If it was written before, over a connection of another
+   * encoding, its number is taken: it goes without its value and with no time left.
+   */
   void refuseNext(Entry entry, ExchangeException why) {
-    waiting.remove(entry);
-    entry.seq = 0;
-    release(entry);
+    if (again.peek() != null) {
+      entry.message = entry.message.toBuilder().value(null).error(null).ttl(0).build();
+      entry.deadline = Long.MAX_VALUE; // no more time is written than that
+    } else {
+      waiting.remove();
+      release(entry);
+    }
     entry.ended(why);
   }
 

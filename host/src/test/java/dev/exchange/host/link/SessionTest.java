@@ -2,6 +2,7 @@ package dev.exchange.host.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exchange.api.Bytes;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Values;
 import dev.exchange.host.link.Side.Hand;
@@ -125,6 +126,23 @@ class SessionTest {
     carryAll();
     assertThat(page.events).anyMatch(e -> e.startsWith("TOO_LARGE"));
     assertThat(values(app)).containsExactly(2L);
+  }
+
+  @Test
+  void aMessageThatNoLongerFitsWhenItIsWrittenAgainIsRefusedAndItsNumberIsTaken() {
+    connected(Encoding.CBOR);
+    page.send(Bytes.of(new byte[900_000]));
+    page.send(2L);
+    lose();
+    connected(Encoding.JSON);
+    assertThat(page.events).anyMatch(event -> event.startsWith("TOO_LARGE"));
+    assertThat(app.delivered).hasSize(2);
+    assertThat(app.delivered.getFirst().ttl()).isZero();
+    assertThat(app.delivered.getFirst().value()).isNull();
+    assertThat(values(app).getLast()).isEqualTo(2L);
+    page.send(3L);
+    carryAll();
+    assertThat(values(app).getLast()).isEqualTo(3L);
   }
 
   @Test
