@@ -16,9 +16,6 @@ class SourceTest {
   private static final int MOST_LINES = 400;
   private static final Set<String> ENDINGS = Set.of("java", "js", "mjs", "ts", "py", "pyi");
 
-  /** One test for each rule of a page of the specification, which stay together. */
-  private static final Set<String> AS_LONG_AS_THEIR_PAGE = Set.of("SpecHandlersTest.java");
-
   private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git");
 
   @Test
@@ -26,9 +23,6 @@ class SourceTest {
     List<Path> files = sources();
     assertThat(files).hasSizeGreaterThan(200);
     for (Path file : files) {
-      if (AS_LONG_AS_THEIR_PAGE.contains(file.getFileName().toString())) {
-        continue;
-      }
       long lines = Files.readAllLines(file).size();
       assertThat(lines).as("lines of %s", file).isLessThanOrEqualTo(MOST_LINES);
     }
