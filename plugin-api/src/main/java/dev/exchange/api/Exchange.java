@@ -118,8 +118,8 @@ public interface Exchange {
    */
   Future<Peer> connect(ConnectOptions options);
 
-  /** Lets others make links to this exchange. The subscription stops listening. */
-  Future<Subscription> listen(ConnectOptions options);
+  /** Lets others make links to this exchange. The listener says where, and stops listening. */
+  Future<Listener> listen(ConnectOptions options);
 
   /**
    * Ends it: what was accepted is handled first, for at most the drain time; then pending requests

@@ -2,6 +2,7 @@ package dev.exchange.spi;
 
 import dev.exchange.api.Message;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What travels over a link. The local transport passes these objects; others write them as JSON or
@@ -29,8 +30,37 @@ public sealed interface Frame {
    * One message.
    *
    * @param copy whether it is only to be observed, because its handler is elsewhere
+   * @param bytes its part of the packet in which it came; 0 where there are none
    */
-  record Msg(Message message, boolean copy) implements Frame {}
+  record Msg(Message message, boolean copy, long bytes) implements Frame {
+
+    /** One that is sent, or did not come in a packet. */
+    public Msg(Message message, boolean copy) {
+      this(message, copy, 0);
+    }
+  }
+
+  /**
+   * Who can handle a name?
+   *
+   * @param q a number of the asker's
+   * @param to the exchange that is looked for; null for whoever handles the name
+   * @param ttl how many links the question may still go
+   * @param route the exchanges that it went through, the asker last
+   */
+  record Who(long q, String name, @Nullable String to, int ttl, List<String> route) implements Frame {
+    public Who {
+      route = List.copyOf(route);
+    }
+  }
+
+  /**
+   * The answer to that.
+   *
+   * @param hops how many links away; -1 for nobody
+   * @param via who handles it; null for nobody
+   */
+  record Here(long q, String name, int hops, @Nullable String via) implements Frame {}
 
   /** From now on the sender handles and wants these too. */
   record Announce(List<String> handles, List<String> wants) implements Frame {

@@ -16,6 +16,21 @@ public interface Link {
    */
   boolean send(Frame frame);
 
+  /**
+   * A message that came has been taken out of the inbox, so that there is room for another one.
+   *
+   * @param bytes what came with it in {@link Frame.Msg#bytes}
+   */
+  default void taken(long bytes) {}
+
+  /**
+   * Whether a message that {@link #send} took may still be refused or lost; then {@link
+   * LinkHandler#settled} tells how it ended. Else the other end has it when send returns.
+   */
+  default boolean settlesLater() {
+    return false;
+  }
+
   /** Closes both ends. Calling again does nothing. */
   void close();
 }

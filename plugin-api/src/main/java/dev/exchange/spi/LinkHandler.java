@@ -1,5 +1,8 @@
 package dev.exchange.spi;
 
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.MessageId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,22 @@ public interface LinkHandler {
    * @return false if there is no room for it: it was not taken
    */
   boolean frame(Frame frame);
+
+  /**
+   * How a message ended that send took, on a link that settles later: each one that was refused or
+   * lost, and those with delivery {@code ack} that the other end accepted. Told once for each.
+   *
+   * @param why null if it was accepted
+   */
+  default void settled(Frame.Msg sent, @Nullable ExchangeException why) {}
+
+  /**
+   * The other end has lost its memory of this one and has been greeted anew: what it was asked will
+   * not be answered.
+   *
+   * @param waiting the requests that it has not got yet, and will get
+   */
+  default void renewed(Set<MessageId> waiting) {}
 
   /**
    * The link is closed; told once, after the frames that were sent before. A frame whose send is

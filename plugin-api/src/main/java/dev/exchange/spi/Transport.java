@@ -1,6 +1,7 @@
 package dev.exchange.spi;
 
 import dev.exchange.api.ConnectOptions;
+import dev.exchange.api.Listener;
 import dev.exchange.api.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,8 +38,8 @@ public interface Transport {
     return () -> {};
   }
 
-  /** Accepts links until the subscription is cancelled. */
-  Future<Subscription> listen(Vertx vertx, ConnectOptions options, LinkAcceptor acceptor);
+  /** Accepts links until the listener is cancelled. */
+  Future<Listener> listen(Vertx vertx, ConnectOptions options, LinkAcceptor acceptor);
 
   /** Is asked for a handler for each link that a stranger opens. */
   @FunctionalInterface

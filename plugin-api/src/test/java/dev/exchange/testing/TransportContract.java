@@ -9,6 +9,7 @@ import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Kind;
+import dev.exchange.api.Listener;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.Subscription;
@@ -181,7 +182,7 @@ public abstract class TransportContract {
 
   @Test
   void aSecondListenerIsRefusedWithConflictAndTheFirstGoesOn() {
-    Future<Subscription> second = transport.listen(vertx, listenTo("here"), link -> null);
+    Future<Listener> second = transport.listen(vertx, listenTo("here"), link -> null);
     assertThatThrownBy(() -> await(second))
         .isInstanceOfSatisfying(
             ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));

@@ -1,6 +1,7 @@
 package dev.exchange.host.exchange;
 
 import dev.exchange.api.Delivery;
+import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Failure;
 import dev.exchange.api.Kind;
@@ -58,6 +59,10 @@ final class Answers {
     }
     Passage relayed = request.relayed;
     Promise<@Nullable Object> promise = request.promise;
+    Failure failed = message.error();
+    if (failed != null && failed.code() == ErrorCode.NO_HANDLER) {
+      exchange.discovery().wasWrong(request.message.name());
+    }
     if (relayed != null) {
       sendBack(relayed, exchange.outgoing().relayed(reply));
     } else if (promise != null) {

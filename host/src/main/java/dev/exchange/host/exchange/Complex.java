@@ -8,8 +8,11 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.trace.TraceEvent;
 import dev.exchange.api.trace.TraceSink;
+import dev.exchange.host.link.ContextLoop;
+import dev.exchange.host.link.SessionTransport;
 import dev.exchange.host.trace.TraceRing;
 import dev.exchange.spi.Clock;
+import dev.exchange.spi.PacketTransport;
 import dev.exchange.spi.Transport;
 import io.vertx.core.Future;
 import java.lang.System.Logger.Level;
@@ -48,6 +51,7 @@ public final class Complex {
    * @param limits of each exchange
    * @param mesh whether the exchanges are peers of each other
    * @param hub the id of the exchange that is a peer of each even without a mesh; empty for none
+   * @param secrets what nobody can foresee; any thread
    */
   public record Means(
       Clock clock,
@@ -55,7 +59,8 @@ public final class Complex {
       ThreadFactory threads,
       ExchangeLimits limits,
       boolean mesh,
-      String hub) {}
+      String hub,
+      RandomGenerator secrets) {}
 
   private final Means means;
   private final @Nullable TraceSink sink;
@@ -63,6 +68,7 @@ public final class Complex {
   private final LongAdder sinkFailures = new LongAdder();
   private final Lock entrance = new ReentrantLock();
   private final Map<String, Transport> transports = new HashMap<>();
+  private final List<PacketTransport> packetTransports = new ArrayList<>();
   private final ConcurrentMap<String, ExchangeCore> exchanges = new ConcurrentHashMap<>();
 
   /** A complex without exchanges. Transports are found through {@code ServiceLoader}. */
@@ -78,7 +84,19 @@ public final class Complex {
         ServiceLoader.load(Transport.class, Complex.class.getClassLoader())) {
       transports.put(transport.name(), transport);
     }
+    for (PacketTransport transport :
+        ServiceLoader.load(PacketTransport.class, Complex.class.getClassLoader())) {
+      packetTransports.add(transport);
+      add(
+          new SessionTransport(
+              transport, means.clock(), means.random(), means.secrets(), ContextLoop::current));
+    }
     ServiceLoader.load(Program.Loader.class, Complex.class.getClassLoader()).forEach(loaders::add);
+  }
+
+  /** Makes links by that transport too; it takes the place of one of the same name. */
+  void add(Transport transport) {
+    transports.put(transport.name(), transport);
   }
 
   /** The exchange of that id; null if there is none. */

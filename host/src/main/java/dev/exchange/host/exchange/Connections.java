@@ -3,6 +3,7 @@ package dev.exchange.host.exchange;
 import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Listener;
 import dev.exchange.api.Peer;
 import dev.exchange.api.Subscription;
 import dev.exchange.spi.Link;
@@ -56,7 +57,7 @@ final class Connections {
       if (exchange.closed()) {
         attempt.fail(exchange.closedError());
       } else {
-        begin(attempt, to(options));
+        begin(attempt, options);
       }
     });
     return attempt.future().onComplete(ended -> waiting.cancel());
@@ -81,7 +82,7 @@ final class Connections {
     return met.future();
   }
 
-  Future<Subscription> listen(ConnectOptions options) {
+  Future<Listener> listen(ConnectOptions options) {
     Transport transport = complex.transport(options.transport());
     return transport
         .listen(exchange.site().vertx(), options, this::accept)
@@ -117,6 +118,7 @@ final class Connections {
 
   void closed(PeerLink link, ExchangeException why) {
     exchange.links().remove(link);
+    exchange.discovery().gone(link);
     exchange.pending().failAll(request -> request.target == link, why);
     exchange.peersChanged();
   }
@@ -132,6 +134,7 @@ final class Connections {
     attempts.forEach(attempt -> attempt.fail(exchange.closedError()));
     listening.forEach(Subscription::cancel);
     listening.clear();
+    exchange.discovery().close();
     exchange.links().all().forEach(link -> link.end("closed", ErrorCode.CLOSED));
     greeting.forEach(link -> link.end("closed", ErrorCode.CLOSED));
   }
@@ -145,7 +148,7 @@ final class Connections {
   }
 
   private PeerLink accept(Link link) {
-    PeerLink peer = new PeerLink(exchange, false);
+    PeerLink peer = new PeerLink(exchange, "");
     peer.attach(link);
     expectGreeting(peer);
     return peer;
@@ -162,7 +165,7 @@ final class Connections {
     });
   }
 
-  private void begin(ConnectAttempt attempt, String id) {
+  private void begin(ConnectAttempt attempt, ConnectOptions options) {
     Duration limit = attempt.limit(complex.limits().connect());
     attempts.add(attempt);
     exchange.links().begun();
@@ -177,14 +180,16 @@ final class Connections {
                 oneLess();
               }
             }));
-    attempt.begin(exchange.links().byId(id) != null || connecting.containsKey(id));
+    String address = address(options);
+    attempt.begin(
+        exchange.links().byAddress(address) != null || connecting.containsKey(address));
   }
 
   /** The link to that address: the one that there is, or that is being made, or a new one. */
   private Future<Peer> link(Transport transport, ConnectOptions options) {
-    String id = to(options);
-    PeerLink open = exchange.links().byId(id);
-    PeerLink begun = connecting.get(id);
+    String address = address(options);
+    PeerLink open = exchange.links().byAddress(address);
+    PeerLink begun = connecting.get(address);
     if (exchange.closed()) {
       return Future.failedFuture(exchange.closedError());
     }
@@ -192,15 +197,13 @@ final class Connections {
       return Future.succeededFuture(open);
     }
     return begun == null
-        ? open(transport, options, id).recover(e -> orOpen(id, e))
+        ? open(transport, options, address).recover(e -> orOpen(address, e))
         : begun.opened();
   }
 
-  private Future<Peer> open(Transport transport, ConnectOptions options, String id) {
-    PeerLink peer = new PeerLink(exchange, true);
-    if (!id.isEmpty()) {
-      connecting.put(id, peer);
-    }
+  private Future<Peer> open(Transport transport, ConnectOptions options, String address) {
+    PeerLink peer = new PeerLink(exchange, address);
+    connecting.put(address, peer);
     exchange.links().begun();
     expectGreeting(peer);
     transport
@@ -233,14 +236,16 @@ final class Connections {
     }
   }
 
-  /** The exchange that is to be reached; empty if the settings do not say. */
-  private static String to(ConnectOptions options) {
-    return options.settings().get("to") instanceof String id ? id : "";
+  /** What tells one place from another: the id of an exchange in this process, else all settings. */
+  private static String address(ConnectOptions options) {
+    return options.transport().equals("local") && options.settings().get("to") instanceof String id
+        ? id
+        : options.transport() + " " + options.settings();
   }
 
   /** The other side was quicker: its link is the one. */
-  private Future<Peer> orOpen(String id, Throwable why) {
-    PeerLink open = exchange.links().byId(id);
+  private Future<Peer> orOpen(String address, Throwable why) {
+    PeerLink open = exchange.links().byAddress(address);
     return open == null ? Future.failedFuture(why) : Future.succeededFuture(open);
   }
 }

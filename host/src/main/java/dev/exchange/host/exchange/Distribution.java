@@ -58,14 +58,13 @@ final class Distribution {
       }
     }
     exchange.record(Station.FORWARDED, message, 0, peer.id());
-    if (!peer.send(out, false)) {
+    if (!peer.send(passage, out)) {
       if (passage.isRequest() && passage.origin != null) {
         exchange.pending().take(message.id(), peer);
       }
       throw notTaken(message, peer);
     }
     copyToWanting(passage, peer);
-    passage.accept();
   }
 
   /** Takes a message that nobody handles to those who asked for its name; false if nobody did. */

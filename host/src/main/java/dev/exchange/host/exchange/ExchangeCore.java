@@ -6,6 +6,7 @@ import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Handler;
+import dev.exchange.api.Listener;
 import dev.exchange.api.Location;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageOptions;
@@ -57,6 +58,7 @@ final class ExchangeCore implements Exchange {
   private final Answers answers;
   private final Emissions emissions;
   private final Closing closing;
+  private final Discovery discovery;
   private volatile Listing listing;
   private int blocked;
 
@@ -86,6 +88,7 @@ final class ExchangeCore implements Exchange {
         new Outgoing(
             this, pending, definition.timeout() == null ? limits.timeout() : definition.timeout());
     connections = new Connections(this, complex, wheel);
+    discovery = new Discovery(this, wheel);
     closing = new Closing(this, limits.drain());
     listing = listed();
   }
@@ -155,7 +158,7 @@ final class ExchangeCore implements Exchange {
   }
 
   @Override
-  public Future<Subscription> listen(ConnectOptions options) {
+  public Future<Listener> listen(ConnectOptions options) {
     return connections.listen(options);
   }
 
@@ -278,6 +281,10 @@ final class ExchangeCore implements Exchange {
     return connections;
   }
 
+  Discovery discovery() {
+    return discovery;
+  }
+
   Distribution distribution() {
     return distribution;
   }
@@ -371,6 +378,7 @@ final class ExchangeCore implements Exchange {
 
   void peersChanged() {
     links.changed();
+    discovery.changed();
     parking.release(pipeline::findsItsWay);
   }
 

@@ -34,6 +34,17 @@ final class Links {
     return id == null ? null : byId.get(id);
   }
 
+  /** The peer of that id in this process, or the one that was reached at that address. */
+  @Nullable PeerLink byAddress(String address) {
+    PeerLink local = byId.get(address);
+    return local != null
+        ? local
+        : byId.values().stream()
+            .filter(peer -> peer.address().equals(address))
+            .findFirst()
+            .orElse(null);
+  }
+
   Collection<PeerLink> all() {
     return new ArrayList<>(byId.values());
   }
@@ -84,8 +95,9 @@ final class Links {
    */
   @Nullable PeerLink choose(Message message, @Nullable PeerLink origin) {
     List<PeerLink> candidates = handling(message.name());
-    if (origin != null && candidates.contains(origin)) {
-      candidates = candidates.stream().filter(peer -> peer != origin).toList();
+    if (origin != null) {
+      List<String> visited = message.route();
+      candidates = candidates.stream().filter(peer -> !visited.contains(peer.id())).toList();
     }
     if (candidates.isEmpty()) {
       return null;

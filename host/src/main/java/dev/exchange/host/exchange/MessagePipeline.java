@@ -14,9 +14,9 @@ import dev.exchange.api.trace.Station;
  * <pre>
  *  came over a link                                                  emitted here
  *        |                                                                |
- *   deadline - loop - record - observe - answer - address - handle - forward - park - nobody
- *                                                                                        |
- *   every failure --------------------------------------------------------------------> end
+ *   deadline - loop - record - observe - answer - address - handle - forward - ask - park - nobody
+ *                                                                                              |
+ *   every failure --------------------------------------------------------------------------> end
  * </pre>
  *
  * <p>Threading: the exchange's own thread.
@@ -38,6 +38,7 @@ final class MessagePipeline {
     ADDRESS,
     HANDLE,
     FORWARD,
+    ASK,
     PARK,
     NOBODY,
     END;
@@ -61,7 +62,7 @@ final class MessagePipeline {
     travelFrom(Stop.DEADLINE, passage);
   }
 
-  /** A message that was parked looks for a handler again. */
+  /** A message that was parked, or asked after, looks for a handler again. */
   void resume(Passage passage) {
     if (isLate(passage)) {
       fail(passage, tooLate(passage));
@@ -116,6 +117,7 @@ final class MessagePipeline {
       case ADDRESS -> address(passage);
       case HANDLE -> handle(passage);
       case FORWARD -> forward(passage);
+      case ASK -> ask(passage);
       case PARK -> park(passage);
       case NOBODY -> nobody(passage);
       case END -> end(passage);
@@ -189,13 +191,16 @@ final class MessagePipeline {
       exchange.distribution().sendOn(passage, peer);
       return false;
     }
+    if (passage.chosen == null && !ask(passage)) {
+      return false;
+    }
     if (parks(passage) || (peer == null && connects(passage))) {
       exchange.park(passage);
       return false;
     }
     throw new ExchangeException(
         ErrorCode.PEER_GONE,
-        "expected exchange %s, to which message %s goes, to be a peer of %s; its peers are %s"
+        "expected exchange %s, to which message %s goes, to be in reach of %s; its peers are %s"
             .formatted(
                 peer == null ? to : peer.id(),
                 passage.message.name(),
@@ -220,6 +225,24 @@ final class MessagePipeline {
       return true;
     }
     exchange.distribution().sendOn(passage, peer);
+    return false;
+  }
+
+  private boolean ask(Passage passage) {
+    Message message = passage.message;
+    if (exchange.id().equals(message.to())) {
+      return true;
+    }
+    PeerLink peer = exchange.discovery().known(message);
+    if (peer != null) {
+      exchange.distribution().sendOn(passage, peer);
+      return false;
+    }
+    if (passage.asked || !exchange.discovery().canAsk(message)) {
+      return true;
+    }
+    passage.asked = true;
+    exchange.discovery().ask(message, found -> resume(passage));
     return false;
   }
 

@@ -51,6 +51,9 @@ final class Passage {
   /** Whether it has waited for a handler to appear, and waits no more. */
   boolean waited;
 
+  /** Whether the peers were asked who handles it. */
+  boolean asked;
+
   /** Why it ends badly. */
   @Nullable ExchangeException failure;
 

@@ -3,6 +3,7 @@ package dev.exchange.host.exchange;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Message;
+import dev.exchange.api.MessageId;
 import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Names;
 import dev.exchange.api.Peer;
@@ -14,6 +15,7 @@ import dev.exchange.spi.LinkHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ final class PeerLink implements Peer, LinkHandler {
   int load;
 
   private final ExchangeCore exchange;
-  private final boolean connects;
+  private final String address;
+  private final Settlements settlements;
   private final NameTable<Boolean> handles = new NameTable<>();
   private final NameTable<Boolean> wants = new NameTable<>();
   private final Subscribers subscribers = new Subscribers();
@@ -60,11 +63,17 @@ final class PeerLink implements Peer, LinkHandler {
   /**
    * An end without a link yet.
    *
-   * @param connects whether this side opens the link, and so says hello
+   * @param address where this side opens the link, and so says hello; empty if the other side does
    */
-  PeerLink(ExchangeCore exchange, boolean connects) {
+  PeerLink(ExchangeCore exchange, String address) {
     this.exchange = exchange;
-    this.connects = connects;
+    this.address = address;
+    settlements = new Settlements(exchange, this);
+  }
+
+  /** Where this side has opened the link; empty if the other side has. */
+  String address() {
+    return address;
   }
 
   @Override
@@ -115,6 +124,16 @@ final class PeerLink implements Peer, LinkHandler {
   }
 
   @Override
+  public void settled(Frame.Msg sent, @Nullable ExchangeException why) {
+    exchange.afterFrames(() -> settlements.settled(sent, why));
+  }
+
+  @Override
+  public void renewed(Set<MessageId> waiting) {
+    exchange.afterFrames(() -> settlements.renewed(waiting));
+  }
+
+  @Override
   public void closed(@Nullable Throwable cause) {
     exchange.afterFrames(() -> gone(ErrorCode.PEER_GONE, "the link to " + id + " ended"));
   }
@@ -126,7 +145,7 @@ final class PeerLink implements Peer, LinkHandler {
 
   /** Whether this side opened the link. */
   boolean connects() {
-    return connects;
+    return !address.isEmpty();
   }
 
   /** The link is made; says hello if this is the connecting side. */
@@ -135,7 +154,7 @@ final class PeerLink implements Peer, LinkHandler {
     told = exchange.handlers().names();
     if (closed) {
       made.close();
-    } else if (connects && !transmit(new Frame.Hello(exchange.id(), told, List.of()))) {
+    } else if (connects() && !transmit(new Frame.Hello(exchange.id(), told, List.of()))) {
       gone(ErrorCode.PEER_GONE, "expected the other side to take the greeting, it did not");
     }
   }
@@ -183,6 +202,23 @@ final class PeerLink implements Peer, LinkHandler {
     return transmit(new Frame.Msg(message, copy));
   }
 
+  /**
+   * Sends the message of a passage over this link; false if it was not taken. What somebody waits
+   * for is accepted when the other side has it.
+   */
+  boolean send(Passage passage, Message message) {
+    Link current = link;
+    boolean waits = current != null && current.settlesLater() && settlements.await(passage);
+    if (!send(message, false)) {
+      settlements.forget(passage);
+      return false;
+    }
+    if (!waits) {
+      passage.accept();
+    }
+    return true;
+  }
+
   boolean transmit(Frame frame) {
     Link current = link;
     return current != null && !closed && current.send(frame);
@@ -191,6 +227,10 @@ final class PeerLink implements Peer, LinkHandler {
   /** A frame, on the exchange's own thread. */
   void receive(Frame frame) {
     if (frame instanceof Frame.Msg msg && greeted) {
+      Link current = link;
+      if (current != null) {
+        current.taken(msg.bytes());
+      }
       message(msg); // also if the link was closed after it was taken
       return;
     }
@@ -204,6 +244,8 @@ final class PeerLink implements Peer, LinkHandler {
       case Frame.Announce announce -> announced(announce);
       case Frame.Withdraw withdraw -> withdrawn(withdraw);
       case Frame.Err err -> refused(err);
+      case Frame.Who who -> exchange.discovery().asked(this, who);
+      case Frame.Here here -> exchange.discovery().told(this, here);
       case Frame.Bye bye -> gone(ErrorCode.PEER_GONE, id + " said good-bye: " + bye.reason());
     }
   }

@@ -63,6 +63,7 @@ public final class SystemMeans {
         Thread.ofVirtual().name("exchange-program-", 0).factory(),
         limits,
         mesh,
-        hub);
+        hub,
+        seeds);
   }
 }

@@ -59,6 +59,11 @@ enum Encoding {
     this.closing = closing;
   }
 
+  /** The one of that name. */
+  static Encoding of(String subprotocol) {
+    return subprotocol.equals(CBOR.subprotocol) ? CBOR : JSON;
+  }
+
   /** How it is called in the opening handshake of a WebSocket. */
   String subprotocol() {
     return subprotocol;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.MessageId;
 import dev.exchange.api.Names;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -105,6 +106,7 @@ final class FrameReader {
           new WireFrame.Who(
               frame.whole("q"),
               frame.text("name"),
+              frame.textOrNull("to"),
               (int) Math.min(frame.whole("ttl"), Integer.MAX_VALUE),
               frame.texts("route", MessageReader.MAX_ROUTE));
       case "here" ->
@@ -148,7 +150,16 @@ final class FrameReader {
     try {
       return new WireFrame.Msg(seq, messages.read(message), frame.bool("copy"));
     } catch (ExchangeException e) {
-      return new WireFrame.BadMsg(seq, e);
+      return new WireFrame.BadMsg(seq, e, answered(message));
+    }
+  }
+
+  private static @Nullable MessageId answered(Members message) {
+    try {
+      String re = message.textOrNull("re");
+      return re == null ? null : MessageId.parse(re);
+    } catch (ExchangeException _) {
+      return null;
     }
   }
 

@@ -108,6 +108,7 @@ final class FrameWriter {
   private static void who(JsonGenerator out, WireFrame.Who who) throws IOException {
     numbered(out, "who", "q", who.q());
     out.writeStringField("name", who.name());
+    optional(out, "to", who.to());
     out.writeNumberField("ttl", who.ttl());
     texts(out, "route", who.route());
   }

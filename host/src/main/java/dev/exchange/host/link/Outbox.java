@@ -1,13 +1,16 @@
 package dev.exchange.host.link;
 
+import dev.exchange.api.Delivery;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Kind;
 import dev.exchange.api.Message;
+import dev.exchange.api.MessageId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
-  /** How many messages may wait, replies apart. */
-  static final int MAX_WAITING = 1_000;
+  /** How many bytes may wait, about, replies apart. */
+  static final long MAX_BYTES = 4L << 20;
+
+  /** Is told once how a message ended. */
+  @FunctionalInterface
+  interface Ending {
+
+    /** It was acknowledged, if {@code why} is null. */
+    void ended(Entry entry, @Nullable ExchangeException why);
+  }
 
   /** One message. */
   static final class Entry {
@@ -36,24 +47,41 @@ final class Outbox {
     final boolean copy;
     long deadline;
     long seq;
-    private @Nullable Consumer<@Nullable ExchangeException> end;
+    private final long weight;
+    private @Nullable Ending ending;
 
     /**
      * A message that waits.
      *
      * @param copy whether it is only to be observed
      * @param deadline when its time is over, in the time of the clock's nanos
-     * @param end is told when it was accepted (null) or refused; null if nobody asks
+     * @param ending is told how it ends
      */
     Entry(
         Message message,
         boolean copy,
         long deadline,
-        @Nullable Consumer<@Nullable ExchangeException> end) {
+        Ending ending) {
       this.message = message;
       this.copy = copy;
       this.deadline = deadline;
-      this.end = end;
+      this.ending = ending;
+      weight = Weight.of(message.value());
+    }
+
+    /** Whether its place is counted. */
+    boolean isBounded() {
+      return message.kind() != Kind.REPLY;
+    }
+
+    /** Whether it is still of use in another session. */
+    boolean outlivesSession() {
+      return !copy && message.kind() != Kind.REPLY;
+    }
+
+    /** Whether it is written again in another session although it was written in this one. */
+    boolean isSentAnew() {
+      return !copy && message.kind() == Kind.EVENT && message.delivery() == Delivery.ACK;
     }
 
     boolean isLate(long now) {
@@ -61,10 +89,10 @@ final class Outbox {
     }
 
     void ended(@Nullable ExchangeException why) {
-      Consumer<@Nullable ExchangeException> told = end;
-      end = null;
+      Ending told = ending;
+      ending = null;
       if (told != null) {
-        told.accept(why);
+        told.ended(this, why);
       }
     }
   }
@@ -73,17 +101,33 @@ final class Outbox {
   private final ArrayDeque<Entry> unacknowledged = new ArrayDeque<>();
   private final ArrayDeque<Entry> again = new ArrayDeque<>();
   private long written;
-  private int bounded;
+  private long bytes;
+  private final Room room;
 
-  /** Adds a message; false if there is no room for it. */
+  /** An empty one, whose messages take their places in that room before they come. */
+  Outbox(Room room) {
+    this.room = room;
+  }
+
+  /** Adds a message that has its place; false if there is no room for its bytes. */
   boolean add(Entry entry) {
-    boolean reply = entry.message.kind() == Kind.REPLY;
-    if (!reply && bounded >= MAX_WAITING) {
-      return false;
+    if (entry.isBounded()) {
+      if (bytes > 0 && bytes + entry.weight > MAX_BYTES) {
+        room.give();
+        return false;
+      }
+      bytes += entry.weight;
     }
-    bounded += reply ? 0 : 1;
     waiting.add(entry);
     return true;
+  }
+
+  /** The requests that were never written. */
+  Set<MessageId> waitingRequests() {
+    return waiting.stream()
+        .filter(entry -> entry.message.kind() == Kind.REQUEST)
+        .map(entry -> entry.message.id())
+        .collect(Collectors.toSet());
   }
 
   boolean isEmpty() {
@@ -125,6 +169,7 @@ final class Outbox {
    * encoding, its number is taken: it goes without its value and with no time left.
    */
   void refuseNext(Entry entry, ExchangeException why) {
+    entry.ended(why);
     if (again.peek() != null) {
       entry.message = entry.message.toBuilder().value(null).error(null).ttl(0).build();
       entry.deadline = Long.MAX_VALUE; // no more time is written than that
@@ -132,7 +177,6 @@ final class Outbox {
       waiting.remove();
       release(entry);
     }
-    entry.ended(why);
   }
 
   /**
@@ -155,17 +199,16 @@ final class Outbox {
     }
   }
 
-  /** The peer refuses the message of that number; what it was, if it is still known. */
-  @Nullable Entry refused(long seq, ExchangeException why) {
+  /** The peer refuses the message of that number, if it is still known. */
+  void refused(long seq, ExchangeException why) {
     for (Entry entry : unacknowledged) {
       if (entry.seq == seq) {
         unacknowledged.remove(entry);
         again.remove(entry);
         entry.ended(why);
-        return entry;
+        return;
       }
     }
-    return null;
   }
 
   /** On another connection: what the peer has not received is written again. */
@@ -175,17 +218,53 @@ final class Outbox {
     again.addAll(unacknowledged);
   }
 
-  /** Ends those that wait and whose time is over. */
+  /**
+   * The session is lost: what is of no use in another one ends, and the rest waits for it, in
+   * order.
+   */
+  void renew(ExchangeException why) {
+    List<Entry> written = new ArrayList<>(unacknowledged);
+    List<Entry> never = new ArrayList<>(waiting);
+    unacknowledged.clear();
+    waiting.clear();
+    again.clear();
+    this.written = 0;
+    for (Entry entry : written) {
+      if (entry.isSentAnew()) {
+        room.force();
+        bytes += entry.weight;
+        keep(entry);
+      } else {
+        entry.ended(why);
+      }
+    }
+    for (Entry entry : never) {
+      if (entry.outlivesSession()) {
+        keep(entry);
+      } else {
+        release(entry);
+        entry.ended(why);
+      }
+    }
+  }
+
+  private void keep(Entry entry) {
+    entry.seq = 0;
+    waiting.add(entry);
+  }
+
+  /** Ends those that wait and whose time is over, and those whose senders wait no longer. */
   void expire(long now) {
+    for (Entry entry : unacknowledged) {
+      if (entry.isSentAnew() && entry.isLate(now)) {
+        entry.ended(late(entry, "no acknowledgement came"));
+      }
+    }
     List<Entry> late = new ArrayList<>();
     waiting.removeIf(entry -> entry.isLate(now) && late.add(entry));
     for (Entry entry : late) {
       release(entry);
-      entry.ended(
-          new ExchangeException(
-              ErrorCode.TIMEOUT,
-              "expected message %s to be sent in its time, it waited in the outbox"
-                  .formatted(entry.message.name())));
+      entry.ended(late(entry, "it waited in the outbox"));
     }
   }
 
@@ -193,14 +272,23 @@ final class Outbox {
   void end(ExchangeException why) {
     List<Entry> left = new ArrayList<>(unacknowledged);
     left.addAll(waiting);
+    waiting.forEach(this::release);
     unacknowledged.clear();
     waiting.clear();
     again.clear();
-    bounded = 0;
     left.forEach(entry -> entry.ended(why));
   }
 
   private void release(Entry entry) {
-    bounded -= entry.message.kind() == Kind.REPLY ? 0 : 1;
+    if (entry.isBounded()) {
+      room.give();
+      bytes -= entry.weight;
+    }
+  }
+
+  private static ExchangeException late(Entry entry, String what) {
+    return new ExchangeException(
+        ErrorCode.TIMEOUT,
+        "expected message %s to be sent in its time, %s".formatted(entry.message.name(), what));
   }
 }

@@ -2,7 +2,9 @@ package dev.exchange.host.link;
 
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Message;
+import dev.exchange.api.MessageId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whose session it is: what it offers, and what it is told.
@@ -42,8 +44,22 @@ interface Owner {
    */
   boolean deliver(Message message, boolean copy, long bytes);
 
-  /** The other side refuses a message that was sent. */
-  void refused(Message message, ExchangeException why);
+  /** Whether it is about to say good-bye, and takes nothing more. */
+  boolean isEnding();
+
+  /**
+   * The other side has forgotten the session, or it is too old: what was asked in it will not be
+   * answered. A new one begins with the next greeting.
+   *
+   * @param waiting the requests that were never written, and still will be
+   */
+  void renewed(Set<MessageId> waiting);
+
+  /** The other side asks who handles a name. */
+  void asked(WireFrame.Who who);
+
+  /** The other side answers such a question. */
+  void told(WireFrame.Here here);
 
   /** The connection is lost; the session waits for another one. */
   void away();

@@ -1,5 +1,6 @@
 package dev.exchange.host.link;
 
+import dev.exchange.api.Delivery;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Message;
@@ -7,6 +8,12 @@ import java.util.List;
 
 /**
  * The messages that one side of a session has received: their numbers, and whose they are.
+ *
+ * <pre>
+ *   received ---> owed ---> told at once: somebody waits for it (delivery ack), or many are owed
+ *                     \---> told with the next packet that goes out anyway
+ *                      \--> told when {@link Session#acknowledge} is called, soon after
+ * </pre>
  *
  * <p>Threading: that of the session.
  *
@@ -16,24 +23,38 @@ import java.util.List;
  */
 final class Receiving {
 
+  /** How many messages may be owed their acknowledgement while nothing else goes out. */
+  private static final int MANY = 64;
+
   private long received;
   private long acknowledged;
+  private boolean prompt;
 
   /** The last number that was received. */
   long received() {
     return received;
   }
 
-  /** A greeting has told the other side what was received. */
+  /** A greeting, or a frame, has told the other side what was received. */
   void told() {
     acknowledged = received;
+    prompt = false;
   }
 
-  /** Whether there is something to acknowledge; it counts as told. */
-  boolean tell() {
-    boolean more = acknowledged < received;
-    acknowledged = received;
-    return more;
+  /** A new session. */
+  void begin() {
+    received = 0;
+    told();
+  }
+
+  /** Whether there is something to acknowledge. */
+  boolean owes() {
+    return acknowledged < received;
+  }
+
+  /** Whether that is not to wait for a packet that goes out anyway. */
+  boolean isPrompt() {
+    return owes() && (prompt || received - acknowledged >= MANY);
   }
 
   /** Whether that number is the next one; a duplicate is not, and is acknowledged again. */
@@ -43,6 +64,7 @@ final class Receiving {
     }
     if (seq <= received) {
       acknowledged = Math.min(acknowledged, received - 1);
+      prompt = true;
       return false;
     }
     received = seq;
@@ -50,7 +72,8 @@ final class Receiving {
   }
 
   /** Checks that a message is the peer's own, or was sent on by it. */
-  static void check(Message message, String peer, String own) {
+  void check(Message message, String peer, String own) {
+    prompt |= message.delivery() == Delivery.ACK;
     List<String> route = message.route();
     boolean whole =
         route.getFirst().equals(message.from())

@@ -4,6 +4,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Message;
 import dev.exchange.spi.Clock;
+import dev.exchange.spi.Connection;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ final class Sending {
   private final Clock clock;
   private final Outbox outbox;
   private final Credit credit;
-  private @Nullable Wire wire;
+  private @Nullable Connection connection;
+  private Encoding encoding = Encoding.JSON;
   private @Nullable FrameWriter writer;
 
   Sending(Clock clock, Outbox outbox, Credit credit) {
@@ -39,18 +41,21 @@ final class Sending {
   }
 
   /** From now on all goes over that connection; null while there is none. */
-  void over(@Nullable Wire connection) {
-    wire = connection;
-    writer = connection == null ? null : new FrameWriter(connection.encoding());
+  void over(@Nullable Connection made) {
+    connection = made;
+    if (made != null) {
+      encoding = Encoding.of(made.protocol());
+      writer = new FrameWriter(encoding);
+    }
   }
 
-  @Nullable Wire wire() {
-    return wire;
+  @Nullable Connection connection() {
+    return connection;
   }
 
   /** Sends a frame that is no message. */
   void write(WireFrame frame) {
-    Wire to = wire;
+    Connection to = connection;
     FrameWriter form = writer;
     if (to != null && form != null) {
       to.send(Buffer.buffer(form.write(frame)));
@@ -59,7 +64,7 @@ final class Sending {
 
   /** Sends what waits, led by those frames. */
   void flush(List<WireFrame> first) {
-    Wire to = wire;
+    Connection to = connection;
     FrameWriter form = writer;
     if (to == null || form == null) {
       return;
@@ -67,11 +72,11 @@ final class Sending {
     List<byte[]> frames = new ArrayList<>();
     first.forEach(frame -> frames.add(form.write(frame)));
     do {
-      long messages = to.congested() ? 0 : fill(to.encoding(), form, frames);
+      long messages = to.congested() ? 0 : fill(form, frames);
       if (frames.isEmpty()) {
         return;
       }
-      Buffer packet = to.encoding().packet(frames);
+      Buffer packet = encoding.packet(frames);
       if (messages > 0) {
         credit.spend(messages, packet.length());
       }
@@ -81,7 +86,7 @@ final class Sending {
   }
 
   /** Adds messages as far as credit, size and count allow. Gives their number. */
-  private long fill(Encoding encoding, FrameWriter form, List<byte[]> frames) {
+  private long fill(FrameWriter form, List<byte[]> frames) {
     long size = 0;
     for (byte[] frame : frames) {
       size += frame.length;

@@ -4,6 +4,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.host.link.WireFrame.Resume;
 import dev.exchange.spi.Clock;
+import dev.exchange.spi.Connection;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  *     +---60 s over---> OVER <---bye, err with end, a rule broken---+
  * </pre>
  *
+ * <p>The connecting side never ends by the 60 s: it forgets the session and asks for another one.
+ *
  * <p>It is a machine without a clock, threads or sockets of its own: what comes is given to it, and
- * what goes out goes to its {@link Wire} and its {@link Owner}.
+ * what goes out goes to its {@link Connection} and its {@link Owner}.
  *
  * <p>Order and delivery: messages are delivered in the order in which the other side took them,
  * each at most once; while the session lives, each exactly once.
@@ -37,12 +40,6 @@ final class Session {
   /** How long the other side may take for its part of the greeting, in ns. */
   static final long GREETING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** After how long without a packet this side asks, in ns. */
-  static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /** After how long without a packet the connection is dropped, in ns. */
-  static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(30);
-
   private enum State {
     AWAY,
     GREETING,
@@ -52,29 +49,39 @@ final class Session {
 
   private final Owner owner;
   private final Clock clock;
-  private final Outbox outbox = new Outbox();
+  private final Outbox outbox;
   private final Credit credit = new Credit();
   private final Sending sending;
-  private final Receiving receiving = new Receiving();
+  private final Intake intake;
+  private final Receiving receiving;
+  private final Heartbeat heartbeat = new Heartbeat();
   private State state = State.AWAY;
   private @Nullable FrameReader reader;
   private @Nullable String id;
   private String peer = "";
   private long since;
-  private long heard;
-  private long asked;
+  private boolean connects;
   private boolean resuming;
 
-  /** A side of a session that has no connection yet. */
-  Session(Owner owner, Clock clock) {
+  /**
+   * A side of a session that has no connection yet.
+   *
+   * @param room where messages take their places
+   * @param seen what the peer has sent before
+   */
+  Session(Owner owner, Clock clock, Room room, Seen seen) {
     this.owner = owner;
     this.clock = clock;
+    this.outbox = new Outbox(room);
     this.sending = new Sending(clock, outbox, credit);
+    this.intake = new Intake(owner, clock, credit, sending, seen);
+    this.receiving = intake.receiving();
     this.since = clock.nanos();
   }
 
   /** The connecting side has a connection: says hello. */
-  void connect(Wire made, @Nullable String token) {
+  void connect(Connection made, @Nullable String token) {
+    connects = true;
     begin(made);
     state = State.GREETING;
     String known = id;
@@ -82,7 +89,12 @@ final class Session {
     Resume resume = known == null ? null : new Resume(known, receiving.received());
     sending.write(
         new WireFrame.Hello(
-            owner.id(), owner.handles(), owner.wants(), Credit.FIRST, token, resume));
+            owner.id(),
+            Greeting.first(owner.handles()),
+            Greeting.first(owner.wants()),
+            Credit.FIRST,
+            token,
+            resume));
   }
 
   /**
@@ -90,11 +102,11 @@ final class Session {
    *
    * @param session its own id, if the hello asks to resume it; else a new one
    */
-  void accept(Wire made, WireFrame.Hello hello, String session) {
+  void accept(Connection made, WireFrame.Hello hello, String session) {
     Resume resume = session.equals(id) ? hello.resume() : null;
-    Wire before = sending.wire();
+    Connection before = sending.connection();
     if (before != null) {
-      before.close(Wire.DROPPED, "the session goes on over another connection");
+      before.close(CloseCode.DROPPED, "the session goes on over another connection");
     }
     begin(made);
     id = session;
@@ -105,13 +117,12 @@ final class Session {
             session,
             resume != null,
             receiving.received(),
-            owner.handles(),
-            owner.wants(),
+            Greeting.first(owner.handles()),
+            Greeting.first(owner.wants()),
             Credit.FIRST));
     receiving.told();
-    state = State.OPEN;
     try {
-      greeted(hello.id(), hello.handles(), hello.wants());
+      open(hello.id(), hello.handles(), hello.wants());
       if (resume != null) {
         outbox.resume(resume.seq());
       }
@@ -124,19 +135,14 @@ final class Session {
 
   /** A packet came over that connection. */
   @SuppressWarnings("ReferenceEquality") // a connection is itself
-  void packet(Wire from, Buffer packet) {
+  void packet(Connection from, Buffer packet) {
     FrameReader reading = reader;
-    if (from != sending.wire() || state == State.OVER || reading == null) {
+    if (from != sending.connection() || state == State.OVER || reading == null) {
       return;
     }
-    heard = clock.nanos();
+    heartbeat.heard(clock.nanos());
     try {
-      if (packet.length() > Sending.MAX_PACKET) {
-        throw new ExchangeException(
-            ErrorCode.TOO_LARGE,
-            "expected packets of at most %d bytes from the peer, got one of %d"
-                .formatted(Sending.MAX_PACKET, packet.length()));
-      }
+      Greeting.checkSize(packet);
       List<WireFrame> frames = reading.read(packet);
       long messages = frames.stream().filter(Session::isMessage).count();
       if (messages > 0) {
@@ -160,8 +166,8 @@ final class Session {
 
   /** That connection is lost. */
   @SuppressWarnings("ReferenceEquality") // a connection is itself
-  void lost(Wire lost) {
-    if (lost == sending.wire() && state != State.OVER) {
+  void lost(Connection lost) {
+    if (lost == sending.connection() && state != State.OVER) {
       sending.over(null);
       reader = null;
       state = State.AWAY;
@@ -170,22 +176,31 @@ final class Session {
     }
   }
 
-  /** Sends a message; false if there is no room for it. */
+  /** Sends a message that has its place; false if there is no room for its bytes. */
   boolean send(Outbox.Entry entry) {
     return state != State.OVER && outbox.add(entry);
   }
 
-  /** Tells the other side what is handled and wanted from now on, or no longer. */
-  void tell(WireFrame names) {
+  /** Tells the other side something that is no message, unless it is told at the next greeting. */
+  void tell(WireFrame frame) {
     if (state == State.OPEN) {
-      sending.write(names);
+      sending.write(frame);
     }
   }
 
   /** The exchange has taken messages out of its inbox. */
   void taken(long messages, long bytes) {
     credit.taken(messages, bytes);
-    flush();
+  }
+
+  /** Whether there is a connection that has been greeted. */
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /** The exchange at the other end; empty before the first greeting. */
+  String peer() {
+    return peer;
   }
 
   /** A clean end. */
@@ -194,7 +209,15 @@ final class Session {
       flush();
       sending.write(new WireFrame.Bye(reason));
     }
-    over(new ExchangeException(ErrorCode.CLOSED, "the link was " + reason), Wire.NORMAL, "bye");
+    over(
+        new ExchangeException(ErrorCode.CLOSED, "the link was " + reason),
+        CloseCode.NORMAL,
+        "bye");
+  }
+
+  /** Ends the session because there will be no further connection. */
+  void end(String why) {
+    over(gone(why), CloseCode.DROPPED, "");
   }
 
   /** Ends the session because a rule is broken. */
@@ -202,18 +225,18 @@ final class Session {
     if (state != State.OVER) {
       sending.write(new WireFrame.Err(why.code(), why.text(), -1, true));
     }
-    over(why, Wire.REFUSED, why.code().name());
+    over(why, CloseCode.REFUSED, why.code().name());
   }
 
   /** Time goes on: whatever takes too long ends. To be called every second or so. */
   void tick() {
     long now = clock.nanos();
     outbox.expire(now);
-    Wire current = sending.wire();
+    Connection current = sending.connection();
     switch (state) {
       case AWAY -> {
         if (now - since > AWAY_NANOS) {
-          over(gone("the connection was lost for 60 s"), Wire.DROPPED, "");
+          lapse(gone("the connection was lost for 60 s"));
         }
       }
       case GREETING -> {
@@ -222,14 +245,25 @@ final class Session {
         }
       }
       case OPEN -> {
-        if (now - heard > SILENT_NANOS && current != null) {
+        if (heartbeat.isSilent(now) && current != null) {
           drop(current);
-        } else if (now - heard > QUIET_NANOS && now - asked > QUIET_NANOS) {
-          asked = now;
+        } else if (heartbeat.asks(now)) {
           sending.write(new WireFrame.Ping(now >>> 20));
         }
       }
       case OVER -> {}
+    }
+  }
+
+  /** Whether what was received is owed an acknowledgement, soon. */
+  boolean owes() {
+    return state == State.OPEN && receiving.owes();
+  }
+
+  /** Acknowledges what was received, if nothing has taken that along. */
+  void acknowledge() {
+    if (owes()) {
+      sending.write(acknowledgement());
     }
   }
 
@@ -238,15 +272,20 @@ final class Session {
     if (state != State.OPEN) {
       return;
     }
-    List<WireFrame> first = new ArrayList<>();
-    if (receiving.tell()) {
-      first.add(new WireFrame.Ack(receiving.received()));
-    }
+    List<WireFrame> first = new ArrayList<>(2);
     WireFrame.Grant again = credit.again();
     if (again != null) {
       first.add(new WireFrame.Credit(again));
     }
+    if (receiving.isPrompt() || (receiving.owes() && !(outbox.isEmpty() && first.isEmpty()))) {
+      first.add(acknowledgement());
+    }
     sending.flush(first);
+  }
+
+  private WireFrame acknowledgement() {
+    receiving.told();
+    return new WireFrame.Ack(receiving.received());
   }
 
   private void take(WireFrame frame, long size) {
@@ -254,38 +293,25 @@ final class Session {
       case WireFrame.Hello _ -> throw Receiving.broken("one hello", "another");
       case WireFrame.Welcome welcome -> welcomed(welcome);
       case WireFrame.Msg msg -> {
-        open("a message");
-        if (isNext(msg.seq(), size)) {
-          message(msg, size);
-        }
+        expectOpen("a message");
+        intake.take(msg, peer, size);
       }
       case WireFrame.BadMsg bad -> {
-        open("a message");
-        if (isNext(bad.seq(), size)) {
-          refuseMessage(bad.seq(), bad.why(), size);
-        }
+        expectOpen("a message");
+        intake.take(bad, peer, size);
       }
       case WireFrame.Ack ack -> outbox.acknowledged(ack.seq());
       case WireFrame.Credit more -> credit.add(more.grant());
       case WireFrame.Announce more -> owner.announced(more.handles(), more.wants());
       case WireFrame.Withdraw less -> owner.withdrawn(less.handles(), less.wants());
-      case WireFrame.Who who -> // this side does not ask further
-          sending.write(
-              new WireFrame.Here(
-                  who.q(), who.name(), owner.handles().contains(who.name()) ? 0 : -1, null));
-      case WireFrame.Here _ -> {}
+      case WireFrame.Who who -> owner.asked(who);
+      case WireFrame.Here here -> owner.told(here);
       case WireFrame.Ping ping -> sending.write(new WireFrame.Pong(ping.n()));
       case WireFrame.Pong _ -> {}
       case WireFrame.Err err -> err(err);
       case WireFrame.Bye bye ->
-          over(gone("the peer said good-bye: " + bye.reason()), Wire.NORMAL, "bye");
-      case WireFrame.Unknown unknown ->
-          sending.write(
-              new WireFrame.Err(
-                  ErrorCode.BAD_MESSAGE,
-                  "expected a frame of exchange.v1, got one of kind " + unknown.t(),
-                  -1,
-                  false));
+          over(gone("the peer said good-bye: " + bye.reason()), CloseCode.NORMAL, "bye");
+      case WireFrame.Unknown unknown -> sending.write(Greeting.notUnderstood(unknown));
     }
   }
 
@@ -293,85 +319,68 @@ final class Session {
     if (state != State.GREETING) {
       throw Receiving.broken("one welcome", "another");
     }
-    if (!peer.isEmpty() && !peer.equals(welcome.id())) {
-      throw new ExchangeException(
-          ErrorCode.CONFLICT, "expected %s at the other end, got %s".formatted(peer, welcome.id()));
-    }
+    Greeting.check(welcome, peer, owner.id());
     if (resuming && !welcome.resumed()) {
-      ExchangeException why = gone("the peer has forgotten the session");
-      over(why, Wire.NORMAL, "the session is gone");
-      return;
+      renew(gone("the peer has forgotten the session"));
     }
     id = welcome.session();
-    state = State.OPEN;
     credit.begin(welcome.credit());
-    if (resuming) {
+    if (welcome.resumed()) {
       outbox.resume(welcome.seq());
     }
-    greeted(welcome.id(), welcome.handles(), welcome.wants());
-  }
-
-  private boolean isNext(long seq, long size) {
-    boolean next = receiving.isNext(seq);
-    if (!next) {
-      credit.taken(1, size);
-    }
-    return next;
-  }
-
-  private void message(WireFrame.Msg msg, long size) {
-    Receiving.check(msg.message(), peer, owner.id());
-    if (!owner.deliver(msg.message(), msg.copy(), size)) {
-      refuseMessage(
-          msg.seq(),
-          new ExchangeException(
-              ErrorCode.OVERLOADED,
-              "expected room for message %s in the inbox, it is full"
-                  .formatted(msg.message().name())),
-          size);
-    }
-  }
-
-  private void refuseMessage(long seq, ExchangeException why, long size) {
-    credit.taken(1, size);
-    sending.write(new WireFrame.Err(why.code(), why.text(), seq, false));
+    open(welcome.id(), welcome.handles(), welcome.wants());
   }
 
   private void err(WireFrame.Err err) {
     ExchangeException why = new ExchangeException(err.code(), err.message(), peer, null, null);
     if (err.end()) {
-      over(why, Wire.NORMAL, "refused");
+      over(why, CloseCode.NORMAL, "refused");
     } else if (err.seq() >= 0) {
-      Outbox.Entry refused = outbox.refused(err.seq(), why);
-      if (refused != null) {
-        owner.refused(refused.message, why);
-      }
+      outbox.refused(err.seq(), why);
     }
   }
 
-  private void open(String what) {
+  private void expectOpen(String what) {
     if (state != State.OPEN) {
       throw Receiving.broken("a greeting first", what);
     }
   }
 
-  private void greeted(String id, List<String> handles, List<String> wants) {
-    owner.greeted(id, handles, wants);
-    peer = id;
+  private void open(String who, List<String> handles, List<String> wants) {
+    state = State.OPEN;
+    peer = who;
+    Greeting.rest(owner.handles(), owner.wants()).forEach(sending::write);
+    owner.greeted(who, handles, wants);
   }
 
-  private void begin(Wire made) {
+  private void begin(Connection made) {
     sending.over(made);
-    reader = new FrameReader(made.encoding());
+    reader = new FrameReader(Encoding.of(made.protocol()));
     credit.granted();
     since = clock.nanos();
-    heard = since;
-    asked = since;
+    heartbeat.begin(since);
   }
 
-  private void drop(Wire current) {
-    current.close(Wire.DROPPED, "silence");
+  private void drop(Connection current) {
+    current.close(CloseCode.DROPPED, "silence");
     lost(current);
+  }
+
+  /** The session is too old to be resumed. */
+  private void lapse(ExchangeException why) {
+    if (!connects) {
+      over(why, CloseCode.DROPPED, "");
+    } else if (id != null) {
+      renew(why);
+    }
+  }
+
+  private void renew(ExchangeException why) {
+    id = null;
+    resuming = false;
+    outbox.renew(why);
+    receiving.begin();
+    owner.renewed(outbox.waitingRequests());
   }
 
   private void over(ExchangeException why, int code, String reason) {
@@ -379,7 +388,7 @@ final class Session {
       return;
     }
     state = State.OVER;
-    Wire current = sending.wire();
+    Connection current = sending.connection();
     sending.over(null);
     if (current != null) {
       current.close(code, reason);

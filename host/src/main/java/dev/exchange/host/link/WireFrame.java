@@ -3,6 +3,7 @@ package dev.exchange.host.link;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Message;
+import dev.exchange.api.MessageId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,12 @@ sealed interface WireFrame {
   /** A message. */
   record Msg(long seq, Message message, boolean copy) implements WireFrame {}
 
-  /** A message whose number is known and whose content is none: it is refused, and counts. */
-  record BadMsg(long seq, ExchangeException why) implements WireFrame {}
+  /**
+   * A message whose number is known and whose content is none: it is refused, and counts.
+   *
+   * @param re the request that it answers, if that much can be read
+   */
+  record BadMsg(long seq, ExchangeException why, @Nullable MessageId re) implements WireFrame {}
 
   /** All up to that number was received. */
   record Ack(long seq) implements WireFrame {}
@@ -81,7 +86,7 @@ sealed interface WireFrame {
   }
 
   /** Who can handle a name? */
-  record Who(long q, String name, int ttl, List<String> route) implements WireFrame {
+  record Who(long q, String name, @Nullable String to, int ttl, List<String> route) implements WireFrame {
     public Who {
       route = List.copyOf(route);
     }

@@ -5,6 +5,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Handler;
+import dev.exchange.api.Listener;
 import dev.exchange.api.Location;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageOptions;
@@ -123,7 +124,7 @@ public final class FakeExchange implements Exchange {
   }
 
   @Override
-  public Future<Subscription> listen(ConnectOptions options) {
+  public Future<Listener> listen(ConnectOptions options) {
     throw new UnsupportedOperationException();
   }
 

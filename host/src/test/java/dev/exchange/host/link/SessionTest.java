@@ -98,9 +98,10 @@ class SessionTest {
       carryAll();
     }
     assertThat(app.delivered).hasSize((int) Credit.FIRST.messages());
-    assertThat(sent).isEqualTo(Credit.FIRST.messages() + Outbox.MAX_WAITING);
+    assertThat(sent).isEqualTo(Credit.FIRST.messages() + Room.MESSAGES);
     app.takes = true;
     app.session.taken(Credit.FIRST.messages(), Credit.FIRST.bytes() / 2);
+    app.session.flush();
     carryAll();
     assertThat(values(app)).containsExactlyElementsOf(upTo(sent));
   }
@@ -111,7 +112,7 @@ class SessionTest {
     app.full = true;
     page.send(1L);
     carryAll();
-    assertThat(page.events).contains("OVERLOADED 1", "refused 1 OVERLOADED");
+    assertThat(page.events).contains("OVERLOADED 1");
     app.full = false;
     page.send(2L);
     carryAll();
@@ -154,21 +155,52 @@ class SessionTest {
     assertThat(values(app)).containsExactly(1L);
     assertThat(app.over).extracting(e -> e.code()).isEqualTo(ErrorCode.PEER_GONE);
     assertThat(page.over).extracting(e -> e.code()).isEqualTo(ErrorCode.CLOSED);
-    assertThat(toApp.closed).isEqualTo(Wire.NORMAL);
+    assertThat(toApp.closed).isEqualTo(CloseCode.NORMAL);
   }
 
   @Test
-  void aSessionThatIsAwayTooLongIsOver() {
+  void aSessionThatIsAwayTooLongIsOverAtTheAcceptingSide() {
+    connected(Encoding.JSON);
+    app.send(1L);
+    lose();
+    clock.nanos += Session.AWAY_NANOS;
+    app.session.tick();
+    assertThat(app.over).isNull();
+    clock.nanos++;
+    app.session.tick();
+    assertThat(app.over).extracting(e -> e.code()).isEqualTo(ErrorCode.PEER_GONE);
+    assertThat(app.events).contains("away", "PEER_GONE 1");
+  }
+
+  @Test
+  void theConnectingSideForgetsASessionThatIsAwayTooLongAndSendsWhatItOwesInTheNextOne() {
     connected(Encoding.JSON);
     page.send(1L);
     lose();
-    clock.nanos += Session.AWAY_NANOS;
+    clock.nanos += Session.AWAY_NANOS + 1;
     page.session.tick();
     assertThat(page.over).isNull();
-    clock.nanos++;
+    assertThat(page.events).contains("renewed").doesNotContain("PEER_GONE 1");
+    Side again = new Side("app", clock);
+    reconnect(again);
+    assertThat(values(again)).containsExactly(1L);
+    assertThat(page.events).contains("acked 1");
+  }
+
+  @Test
+  void anEventThatComesAgainInAnotherSessionIsAcknowledgedAndNotDelivered() {
+    connected(Encoding.JSON);
+    page.send(1L);
+    app.session.packet(toPage, toApp.packets.remove());
+    lose();
+    clock.nanos += Session.AWAY_NANOS + 1;
     page.session.tick();
-    assertThat(page.over).extracting(e -> e.code()).isEqualTo(ErrorCode.PEER_GONE);
-    assertThat(page.events).contains("away", "PEER_GONE 1");
+    Side again = new Side("app", clock, app.seen);
+    reconnect(again);
+    page.send(2L);
+    again.session.packet(toPage, toApp.packets.remove());
+    assertThat(values(app)).containsExactly(1L);
+    assertThat(values(again)).containsExactly(2L);
   }
 
   @Test
@@ -183,7 +215,7 @@ class SessionTest {
     toApp.packets.clear();
     clock.nanos += TimeUnit.SECONDS.toNanos(6);
     page.session.tick();
-    assertThat(toApp.closed).isEqualTo(Wire.DROPPED);
+    assertThat(toApp.closed).isEqualTo(CloseCode.DROPPED);
     assertThat(page.events).endsWith("away");
   }
 
@@ -200,7 +232,7 @@ class SessionTest {
     app.session.packet(toPage, Buffer.buffer(packet));
     assertThat(app.over).extracting(e -> e.code()).isEqualTo(ErrorCode.BAD_MESSAGE);
     assertThat(text(last(toPage))).contains("\"t\":\"err\"", "\"end\":true", "BAD_MESSAGE");
-    assertThat(toPage.closed).isEqualTo(Wire.REFUSED);
+    assertThat(toPage.closed).isEqualTo(CloseCode.REFUSED);
   }
 
   @Test
@@ -220,7 +252,10 @@ class SessionTest {
     page.send(1L);
     String message = text(last(toApp));
     for (int i = 1; i <= Credit.FIRST.messages() + 1; i++) {
-      String next = message.replace("\"seq\":1", "\"seq\":" + i);
+      String next =
+          message
+              .replace("\"seq\":1", "\"seq\":" + i)
+              .replace("\"delivery\":\"ack\"", "\"delivery\":\"fire\"");
       app.session.packet(toPage, Buffer.buffer(next));
     }
     assertThat(app.over).extracting(e -> e.code()).isEqualTo(ErrorCode.OVERLOADED);
@@ -246,6 +281,22 @@ class SessionTest {
     app.session.accept(toPage, (WireFrame.Hello) first, SESSION);
   }
 
+  /** The page comes with a new session to an exchange that knows nothing of the old one. */
+  private void reconnect(Side other) {
+    toApp = new Line(Encoding.JSON);
+    toPage = new Line(Encoding.JSON);
+    page.session.connect(toApp, null);
+    WireFrame hello = new FrameReader(Encoding.JSON).read(toApp.packets.remove()).getFirst();
+    other.session.accept(toPage, (WireFrame.Hello) hello, "fedcba9876543210");
+    while (!toApp.packets.isEmpty() || !toPage.packets.isEmpty()) {
+      carry(toPage, page);
+      Buffer packet = toApp.packets.poll();
+      if (packet != null) {
+        other.session.packet(toPage, packet);
+      }
+    }
+  }
+
   private void connected(Encoding encoding) {
     connect(encoding);
     carryAll();
@@ -262,7 +313,7 @@ class SessionTest {
       carry(toApp, app);
       carry(toPage, page);
     }
-    Encoding encoding = toApp.encoding();
+    Encoding encoding = toApp.encoding;
     lose();
     connect(encoding);
   }

@@ -6,11 +6,13 @@ import dev.exchange.api.Kind;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageId;
 import dev.exchange.spi.Clock;
+import dev.exchange.spi.Connection;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One side of a session under test: an exchange that notes all, over wires in memory. */
@@ -32,7 +34,7 @@ final class Side implements Owner {
   }
 
   /** One direction of a connection: what was sent waits until the test carries it over. */
-  static final class Line implements Wire {
+  static final class Line implements Connection {
     final Queue<Buffer> packets = new ArrayDeque<>();
     final Encoding encoding;
     boolean congested;
@@ -43,8 +45,8 @@ final class Side implements Owner {
     }
 
     @Override
-    public Encoding encoding() {
-      return encoding;
+    public String protocol() {
+      return encoding.subprotocol();
     }
 
     @Override
@@ -64,6 +66,8 @@ final class Side implements Owner {
   }
 
   final String id;
+  final Room room = new Room();
+  final Seen seen;
   final Session session;
   final List<Message> delivered = new ArrayList<>();
   final List<String> events = new ArrayList<>();
@@ -74,8 +78,13 @@ final class Side implements Owner {
   private int made;
 
   Side(String id, Clock clock) {
+    this(id, clock, new Seen());
+  }
+
+  Side(String id, Clock clock, Seen seen) {
     this.id = id;
-    this.session = new Session(this, clock);
+    this.seen = seen;
+    this.session = new Session(this, clock, room, seen);
   }
 
   /** Sends an event; what became of it is among the events. */
@@ -89,12 +98,13 @@ final class Side implements Owner {
             .delivery(Delivery.ACK)
             .build();
     boolean taken =
-        session.send(
+        room.take()
+            && session.send(
             new Outbox.Entry(
                 message,
                 false,
                 Long.MAX_VALUE,
-                why -> events.add(why == null ? "acked " + value : why.code() + " " + value)));
+                (entry, why) -> events.add(why == null ? "acked " + value : why.code() + " " + value)));
     session.flush();
     return taken;
   }
@@ -142,8 +152,23 @@ final class Side implements Owner {
   }
 
   @Override
-  public void refused(Message message, ExchangeException why) {
-    events.add("refused " + message.value() + " " + why.code());
+  public boolean isEnding() {
+    return false;
+  }
+
+  @Override
+  public void renewed(Set<MessageId> waiting) {
+    events.add("renewed");
+  }
+
+  @Override
+  public void asked(WireFrame.Who who) {
+    session.tell(new WireFrame.Here(who.q(), who.name(), handles.contains(who.name()) ? 0 : -1, id));
+  }
+
+  @Override
+  public void told(WireFrame.Here here) {
+    events.add("here " + here.via());
   }
 
   @Override

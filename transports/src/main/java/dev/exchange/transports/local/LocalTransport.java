@@ -3,6 +3,7 @@ package dev.exchange.transports.local;
 import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Listener;
 import dev.exchange.api.Subscription;
 import dev.exchange.api.Values;
 import dev.exchange.spi.Link;
@@ -66,7 +67,7 @@ public final class LocalTransport implements Transport {
   }
 
   @Override
-  public Future<Subscription> listen(Vertx vertx, ConnectOptions options, LinkAcceptor acceptor) {
+  public Future<Listener> listen(Vertx vertx, ConnectOptions options, LinkAcceptor acceptor) {
     String id = to(options);
     if (acceptors.putIfAbsent(id, acceptor) != null) {
       return Future.failedFuture(
@@ -74,7 +75,8 @@ public final class LocalTransport implements Transport {
               ErrorCode.CONFLICT, "expected one exchange " + id + " in this process, got two"));
     }
     arrivals.arrived(id);
-    return Future.succeededFuture(() -> acceptors.remove(id, acceptor));
+    return Future.succeededFuture(
+        Listener.at(options, () -> acceptors.remove(id, acceptor)));
   }
 
   private static String to(ConnectOptions options) {

@@ -1,0 +1,241 @@
+package dev.exchange.host.exchange;
+
+import dev.exchange.api.Message;
+import dev.exchange.host.routing.Answer;
+import dev.exchange.host.routing.AnswerCache;
+import dev.exchange.spi.Frame;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the peers who handles a name that neither this exchange nor a peer of it does, and answers
+ * when they ask.
+ *
+ * <pre>
+ *   message --nobody near--> known? --yes--> to that peer
+ *                              |no
+ *                            who to all peers --here, or time over--> known, or nobody
+ * </pre>
+ *
+ * <p>For one asker, an exchange asks each of its peers once; so a question ends in a graph of any
+ * form after as many frames as it has links.
+ *
+ * <p>Threading: the exchange's own thread.
+ *
+ * <p>Source: docs/spec/routing.md, R4; docs/spec/protocol.md, W15.
+ */
+final class Discovery {
+
+  /** How many links a question goes. */
+  private static final int TTL = 4;
+
+  /** How many questions may be open; what is one more has nobody. */
+  private static final int MOST = 10_000;
+
+  /** Who waits for an answer. */
+  private record Waiting(String origin, Consumer<@Nullable Answer> told) {}
+
+  /** One question to the peers, until the first of them knows somebody. */
+  private final class Question extends DeadlineWheel.Entry {
+    private final String key;
+    private final long q;
+    private final List<PeerLink> asked = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    Question(String key, long q) {
+      this.key = key;
+      this.q = q;
+    }
+
+    @Override
+    void expired() {
+      exchange.later(() -> ended(this, null));
+    }
+  }
+
+  private final ExchangeCore exchange;
+  private final DeadlineWheel wheel;
+  private final AnswerCache known = new AnswerCache();
+  private final Map<String, Question> questions = new HashMap<>();
+  private long last;
+
+  Discovery(ExchangeCore exchange, DeadlineWheel wheel) {
+    this.exchange = exchange;
+    this.wheel = wheel;
+  }
+
+  /** What a message looks for: an exchange, or whoever handles its name. */
+  static String key(Message message) {
+    return key(message.name(), message.to());
+  }
+
+  private static String key(String name, @Nullable String to) {
+    return to == null ? name : "to " + to;
+  }
+
+  /** The peer that leads to where a message wants to go, if that is known. */
+  @Nullable PeerLink known(Message message) {
+    return peer(known.get(key(message), exchange.nanos()), message.route());
+  }
+
+  /** Whether the peers can be asked: there are some who have not had the message. */
+  boolean canAsk(Message message) {
+    return !known.isNobody(key(message), exchange.nanos())
+        && questions.size() < MOST
+        && !others(message.route()).isEmpty();
+  }
+
+  /** Asks the peers; {@code told} is called when one of them knows, or none does. */
+  void ask(Message message, Consumer<@Nullable Answer> told) {
+    question(message.name(), message.to(), TTL, message.route(), new Waiting(exchange.id(), told));
+  }
+
+  /** A peer asks. */
+  void asked(PeerLink from, Frame.Who who) {
+    Answer near = near(who);
+    if (near != null) {
+      answer(from, who, near);
+      return;
+    }
+    List<String> route = who.route();
+    String origin = route.isEmpty() ? from.id() : route.getFirst();
+    boolean again = isAskingFor(key(who.name(), who.to()), origin);
+    if (again || who.ttl() <= 1 || route.contains(exchange.id())) {
+      answer(from, who, null);
+    } else {
+      question(
+          who.name(),
+          who.to(),
+          who.ttl() - 1,
+          route,
+          new Waiting(origin, found -> answer(from, who, found)));
+    }
+  }
+
+  /** A peer answers. */
+  void told(PeerLink from, Frame.Here here) {
+    Question question = null;
+    for (Question each : questions.values()) {
+      question = each.q == here.q() ? each : question;
+    }
+    if (question == null || !question.asked.remove(from)) {
+      return; // too late, or not asked
+    }
+    String via = here.via();
+    if (here.hops() >= 0 && via != null) {
+      ended(question, new Answer(from.id(), here.hops() + 1, via));
+    } else if (question.asked.isEmpty()) {
+      ended(question, null);
+    }
+  }
+
+  /** The peers, or what they handle, have changed. */
+  void changed() {
+    known.clear();
+  }
+
+  /** That peer is gone: it will not answer. */
+  void gone(PeerLink peer) {
+    for (Question question : List.copyOf(questions.values())) {
+      if (question.asked.remove(peer) && question.asked.isEmpty()) {
+        ended(question, null);
+      }
+    }
+  }
+
+  /** Nobody answers any more. */
+  void close() {
+    List.copyOf(questions.values()).forEach(question -> ended(question, null));
+  }
+
+  /** What was known of that name was wrong. */
+  void wasWrong(String name) {
+    known.remove(name);
+  }
+
+  private void question(
+      String name, @Nullable String to, int ttl, List<String> before, Waiting waiting) {
+    String key = key(name, to);
+    Question open = questions.get(key);
+    if (open != null) {
+      open.waiting.add(waiting);
+      return;
+    }
+    List<String> route = new ArrayList<>(before);
+    if (!route.contains(exchange.id())) {
+      route.add(exchange.id());
+    }
+    Question question = new Question(key, ++last);
+    question.waiting.add(waiting);
+    for (PeerLink peer : others(before)) {
+      if (peer.transmit(new Frame.Who(question.q, name, to, ttl, route))) {
+        question.asked.add(peer);
+      }
+    }
+    if (question.asked.isEmpty()) {
+      waiting.told().accept(null);
+      return;
+    }
+    questions.put(key, question);
+    wheel.add(question, exchange.nanos() + TimeUnit.MILLISECONDS.toNanos(50L + 50L * ttl));
+  }
+
+  private void ended(Question question, @Nullable Answer found) {
+    if (!questions.remove(question.key, question)) {
+      return;
+    }
+    wheel.remove(question);
+    known.put(question.key, found, exchange.nanos());
+    for (Waiting one : question.waiting) {
+      one.told().accept(found);
+    }
+  }
+
+  /** Whether somebody waits for that answer already on behalf of that exchange. */
+  private boolean isAskingFor(String key, String origin) {
+    Question open = questions.get(key);
+    return open != null && open.waiting.stream().anyMatch(one -> one.origin().equals(origin));
+  }
+
+  /** What this exchange knows without asking. */
+  private @Nullable Answer near(Frame.Who who) {
+    String to = who.to();
+    String own = exchange.id();
+    if (to == null ? exchange.handlers().handles(who.name()) : to.equals(own)) {
+      return new Answer(own, 0, own);
+    }
+    for (PeerLink peer : others(who.route())) {
+      if (to == null ? peer.handles(who.name()) : peer.id().equals(to)) {
+        return new Answer(peer.id(), 1, peer.id());
+      }
+    }
+    Answer cached = known.get(key(who.name(), to), exchange.nanos());
+    return peer(cached, who.route()) == null ? null : cached;
+  }
+
+  private void answer(PeerLink to, Frame.Who who, @Nullable Answer found) {
+    to.transmit(
+        found == null
+            ? new Frame.Here(who.q(), who.name(), -1, null)
+            : new Frame.Here(who.q(), who.name(), found.hops(), found.via()));
+  }
+
+  private @Nullable PeerLink peer(@Nullable Answer answer, List<String> route) {
+    if (answer == null || route.contains(answer.next())) {
+      return null;
+    }
+    PeerLink peer = exchange.links().byId(answer.next());
+    return peer != null && peer.isOpen() ? peer : null;
+  }
+
+  private List<PeerLink> others(List<String> route) {
+    return exchange.links().all().stream()
+        .filter(peer -> peer.isOpen() && !route.contains(peer.id()))
+        .toList();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.exchange.host.link;
+
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Kind;
+import dev.exchange.api.Message;
+import dev.exchange.api.MessageId;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What two sides say of themselves and check of each other.
+ *
+ * <p>Threading: any thread.
+ *
+ * <p>Errors, thrown: CONFLICT (the id of the other side), TOO_LARGE (a packet).
+ *
+ * <p>Source: docs/spec/protocol.md, W1 to W5.
+ */
+final class Greeting {
+
+  private Greeting() {}
+
+  /** As many names as a greeting holds. */
+  static List<String> first(List<String> names) {
+    return names.size() <= FrameReader.MAX_MANY ? names : names.subList(0, FrameReader.MAX_MANY);
+  }
+
+  /** The names that follow it. */
+  static List<WireFrame> rest(List<String> handles, List<String> wants) {
+    List<WireFrame> frames = new ArrayList<>();
+    int longest = Math.max(handles.size(), wants.size());
+    for (int from = FrameReader.MAX_MANY; from < longest; from += FrameReader.MAX_MANY) {
+      frames.add(new WireFrame.Announce(part(handles, from), part(wants, from)));
+    }
+    return frames;
+  }
+
+  /** Splits names as frames hold them. */
+  static List<List<String>> parts(List<String> names) {
+    List<List<String>> parts = new ArrayList<>();
+    for (int from = 0; from < names.size(); from += FrameReader.MAX_MANY) {
+      parts.add(part(names, from));
+    }
+    return parts;
+  }
+
+  /** Checks who answers: not oneself, and whoever answered before. */
+  static void check(WireFrame.Welcome welcome, String before, String own) {
+    if (welcome.id().equals(own)) {
+      throw conflict("another exchange", "one with the same id " + own);
+    }
+    if (!before.isEmpty() && !before.equals(welcome.id())) {
+      throw conflict(before, welcome.id());
+    }
+  }
+
+  static void checkSize(Buffer packet) {
+    if (packet.length() > Sending.MAX_PACKET) {
+      throw new ExchangeException(
+          ErrorCode.TOO_LARGE,
+          "expected packets of at most %d bytes from the peer, got one of %d"
+              .formatted(Sending.MAX_PACKET, packet.length()));
+    }
+  }
+
+  static WireFrame notUnderstood(WireFrame.Unknown unknown) {
+    return new WireFrame.Err(
+        ErrorCode.BAD_MESSAGE,
+        "expected a frame of exchange.v1, got one of kind " + unknown.t(),
+        -1,
+        false);
+  }
+
+  /** Stands for an answer that came and cannot be read. */
+  static Message failedReply(String peer, MessageId re, ExchangeException why) {
+    return Message.builder(re, Kind.REPLY, "unreadable", peer)
+        .re(re)
+        .trace(List.of(peer), 0)
+        .route(List.of(peer))
+        .error(why.failure())
+        .build();
+  }
+
+  private static List<String> part(List<String> names, int from) {
+    return from >= names.size()
+        ? List.of()
+        : names.subList(from, Math.min(names.size(), from + FrameReader.MAX_MANY));
+  }
+
+  private static ExchangeException conflict(String expected, String came) {
+    return new ExchangeException(
+        ErrorCode.CONFLICT, "expected %s at the other end, got %s".formatted(expected, came));
+  }
+}

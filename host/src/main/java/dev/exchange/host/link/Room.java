@@ -1,0 +1,38 @@
+package dev.exchange.host.link;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many messages may wait for a link, replies apart, counted from the moment in which they are
+ * given on another thread.
+ *
+ * <p>Threading: any thread.
+ *
+ * <p>Source: docs/spec/protocol.md, W11.
+ */
+final class Room {
+
+  /** How many messages may wait, replies apart. */
+  static final int MESSAGES = 1_000;
+
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** Takes a place; false if there is none. */
+  boolean take() {
+    if (waiting.get() >= MESSAGES) {
+      return false;
+    }
+    waiting.incrementAndGet();
+    return true;
+  }
+
+  /** Takes a place for a message that was accepted before. */
+  void force() {
+    waiting.incrementAndGet();
+  }
+
+  /** Gives a place back. */
+  void give() {
+    waiting.decrementAndGet();
+  }
+}

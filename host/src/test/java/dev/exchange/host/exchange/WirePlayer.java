@@ -1,0 +1,233 @@
+package dev.exchange.host.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.exchange.api.ConnectOptions;
+import dev.exchange.api.Delivery;
+import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.MessageOptions;
+import dev.exchange.api.Subscription;
+import dev.exchange.api.ValueMap;
+import dev.exchange.host.codec.JsonValues;
+import dev.exchange.host.exchange.WireRoad.Line;
+import dev.exchange.host.link.Loop;
+import dev.exchange.host.link.SessionTransport;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plays one case of the wire: the runner is the other side, and time is in its hand. */
+final class WirePlayer {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> FREE = Set.of("ack", "credit", "ping", "pong");
+
+  private final WireCase played;
+  private final FakeTurns turns = new FakeTurns(1L << 40);
+  private final WireRoad road = new WireRoad();
+  private final List<JsonNode> handled = new ArrayList<>();
+  private final List<Future<?>> asked = new ArrayList<>();
+  private final ExchangeCore app;
+  private @Nullable Line line;
+  private String session = "";
+
+  WirePlayer(WireCase played) {
+    this.played = played;
+    Random random = new Random(1);
+    Complex complex =
+        new Complex(
+            new Complex.Means(
+                turns,
+                () -> random,
+                Thread.ofVirtual().factory(),
+                ExchangeLimits.DEFAULT,
+                false,
+                "",
+                random));
+    complex.add(new SessionTransport(road, turns, () -> random, random, vertx -> loop()));
+    app = exchange(new ProgramSite(complex, null, turns, new Deployment("", "java", ValueMap.EMPTY, ValueMap.EMPTY)));
+    ValueMap settings =
+        played.token().isEmpty() ? ValueMap.EMPTY : ValueMap.of("token", played.token());
+    ConnectOptions options = new ConnectOptions("wire", settings, Duration.ofHours(1));
+    if (played.accepting()) {
+      app.listen(options);
+    } else {
+      app.connect(options);
+    }
+    turns.pass(0);
+  }
+
+  void play() throws IOException {
+    for (JsonNode step : played.steps()) {
+      step(step);
+      turns.pass(0);
+    }
+  }
+
+  private ExchangeCore exchange(ProgramSite site) {
+    return (ExchangeCore)
+        site.exchange(
+            Exchange.define("app")
+                .handler(
+                    "a",
+                    (msg, sig, state) -> {
+                      handled.add(json(msg.value()));
+                      return null;
+                    })
+                .handler("echo", (msg, sig, state) -> msg.value())
+                .handler("never", (msg, sig, state) -> Promise.promise().future()));
+  }
+
+  private void step(JsonNode step) throws IOException {
+    String said = step.toString();
+    JsonNode argument = step.path(1);
+    switch (step.get(0).textValue()) {
+      case "open" -> open();
+      case "in" -> packet(argument.toString().replace("$welcome.session", session));
+      case "text" -> packet(argument.textValue());
+      case "out" -> out(said, argument);
+      case "cut" -> line.end.closed();
+      case "closed" -> assertThat(line.closed).as(said).isEqualTo(argument.booleanValue());
+      case "advance" -> turns.pass(argument.longValue());
+      case "handled" -> {
+        assertThat(handled).as(said).isEqualTo(WireCase.elements(argument).toList());
+        handled.clear();
+      }
+      case "send" -> asked.add(app.send(argument.textValue(), value(step), options(step)));
+      case "request" -> asked.add(app.request(argument.textValue(), value(step), options(step)));
+      case "ended" -> ended(said, argument);
+      case "links" -> assertThat(app.links().all()).as(said).hasSize(argument.intValue());
+      default -> throw new AssertionError("expected a step, got " + said);
+    }
+  }
+
+  private void open() {
+    if (played.accepting()) {
+      line = road.open();
+      return;
+    }
+    line = road.dialled.remove();
+    line.opened.complete(line);
+  }
+
+  private void packet(String text) {
+    line.end.packet(Buffer.buffer(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void out(String said, JsonNode expected) throws IOException {
+    List<String> named = WireCase.elements(expected).map(WirePlayer::kind).toList();
+    List<JsonNode> frames = new ArrayList<>();
+    for (JsonNode frame : written()) {
+      String t = kind(frame);
+      if (FREE.contains(t) && !named.contains(t)) {
+        continue;
+      }
+      if (t.equals("ack") && !frames.isEmpty() && kind(frames.getLast()).equals(t)) {
+        frames.removeLast();
+      }
+      frames.add(frame);
+    }
+    assertThat(frames).as(said).hasSize(expected.size());
+    for (int i = 0; i < frames.size(); i++) {
+      has(said + " got " + frames, frames.get(i), expected.get(i));
+    }
+  }
+
+  private List<JsonNode> written() throws IOException {
+    List<JsonNode> frames = new ArrayList<>();
+    for (Buffer packet : line.out) {
+      JsonNode tree = JSON.readTree(packet.getBytes());
+      (tree.isArray() ? tree : JsonNodeFactory.instance.arrayNode().add(tree)).forEach(frames::add);
+    }
+    line.out.clear();
+    for (JsonNode frame : frames) {
+      session = kind(frame).equals("welcome") ? frame.get("session").textValue() : session;
+    }
+    return frames;
+  }
+
+  private static String kind(JsonNode frame) {
+    return frame.get("t").textValue();
+  }
+
+  private static void has(String said, @Nullable JsonNode found, JsonNode expected) {
+    if (expected.isObject()) {
+      assertThat(found).as(said).isNotNull();
+      expected.properties().forEach(e -> has(said, found.get(e.getKey()), e.getValue()));
+    } else if (!expected.asText().equals("*")) {
+      JsonNode there = found == null ? JsonNodeFactory.instance.nullNode() : found;
+      assertThat(there.toString()).as(said).isEqualTo(expected.toString());
+    }
+  }
+
+  private void ended(String said, JsonNode expected) {
+    List<String> outcomes = new ArrayList<>();
+    for (Iterator<Future<?>> each = asked.iterator(); each.hasNext(); ) {
+      Future<?> future = each.next();
+      if (future.isComplete()) {
+        each.remove();
+        outcomes.add(
+            future.succeeded()
+                ? json(future.result()).toString()
+                : "\"error " + ((ExchangeException) future.cause()).code() + "\"");
+      }
+    }
+    assertThat(outcomes)
+        .as(said)
+        .isEqualTo(WireCase.elements(expected).map(JsonNode::toString).toList());
+  }
+
+  private static @Nullable Object value(JsonNode step) {
+    return JsonValues.read(step.path(2).toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode json(@Nullable Object value) {
+    try {
+      return JSON.readTree(JsonValues.write(value).getBytes());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static MessageOptions options(JsonNode step) {
+    JsonNode given = step.path(3);
+    MessageOptions options = MessageOptions.DEFAULT;
+    if (given.has("timeout")) {
+      options = options.withTimeout(Duration.ofMillis(given.get("timeout").longValue()));
+    }
+    if (given.has("delivery")) {
+      String delivery = given.get("delivery").textValue().toUpperCase(Locale.ROOT);
+      options = options.withDelivery(Delivery.valueOf(delivery));
+    }
+    return given.has("to") ? options.withTo(given.get("to").textValue()) : options;
+  }
+
+  private Loop loop() {
+    return new Loop() {
+      @Override
+      public void execute(Runnable task) {
+        turns.execute(task);
+      }
+
+      @Override
+      public Subscription schedule(long millis, Runnable task) {
+        Turns.Timer timer = turns.schedule(millis, task);
+        return timer::cancel;
+      }
+    };
+  }
+}

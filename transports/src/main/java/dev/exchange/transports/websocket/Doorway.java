@@ -1,0 +1,131 @@
+package dev.exchange.transports.websocket;
+
+import dev.exchange.api.ConnectOptions;
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Listener;
+import dev.exchange.api.ValueList;
+import dev.exchange.api.ValueMap;
+import dev.exchange.api.Values;
+import dev.exchange.spi.PacketTransport.Acceptor;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of its own for one exchange, at {@code /exchange}.
+ *
+ * <p>Pages of another origin than the server's own are refused with 403 unless the setting {@code
+ * origins} lists theirs, so that a foreign page cannot talk to a server on loopback. An address that
+ * others reach needs the setting {@code token}.
+ *
+ * <p>Threading: the context that opens it.
+ *
+ * <p>Source: RFC 6454; SPEC 12.
+ */
+final class Doorway {
+
+  private static final String PATH = "/exchange";
+
+  private final WebSocketTransport transport;
+  private final Acceptor acceptor;
+  private final List<String> origins;
+
+  private Doorway(WebSocketTransport transport, Acceptor acceptor, List<String> origins) {
+    this.transport = transport;
+    this.acceptor = acceptor;
+    this.origins = origins;
+  }
+
+  static Future<Listener> open(
+      Vertx vertx, ConnectOptions options, WebSocketTransport transport, Acceptor acceptor) {
+    ValueMap settings = options.settings();
+    String host = settings.get("host") instanceof String given ? given : "127.0.0.1";
+    int port = port(settings.get("port"));
+    if (!isLoopback(host) && !(settings.get("token") instanceof String)) {
+      throw new ExchangeException(
+          ErrorCode.FORBIDDEN,
+          "expected a token to listen at " + host + ", which others can reach, got none");
+    }
+    Doorway doorway = new Doorway(transport, acceptor, origins(settings.get("origins")));
+    HttpServerOptions server = new HttpServerOptions();
+    transport.prepare(server);
+    return vertx
+        .createHttpServer(server)
+        .requestHandler(doorway::enter)
+        .listen(port, host)
+        .map(open -> Listener.at(address(host, open), open::close))
+        .recover(e -> Future.failedFuture(failure(host, port, e)));
+  }
+
+  private void enter(HttpServerRequest request) {
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (!PATH.equals(request.path())) {
+      answer(request, 404, "expected the path " + PATH);
+    } else if (origin != null && !isOpenTo(origin, request)) {
+      answer(request, 403, "expected a page of this server or of a listed origin, got " + origin);
+    } else if (!transport.takes(request, "")) {
+      answer(request, 405, "expected a WebSocket");
+    } else {
+      transport.handle(request, "", acceptor);
+    }
+  }
+
+  private boolean isOpenTo(String origin, HttpServerRequest request) {
+    String given = origin.toLowerCase(Locale.ROOT);
+    String scheme = request.isSSL() ? "https://" : "http://";
+    return origins.contains(given) || given.equals(scheme + request.getHeader(HttpHeaders.HOST));
+  }
+
+  private static void answer(HttpServerRequest request, int status, String text) {
+    request.response().setStatusCode(status).end(text + "\n");
+  }
+
+  private static ConnectOptions address(String host, HttpServer server) {
+    boolean six = host.indexOf(':') >= 0;
+    String url = "ws://" + (six ? "[" + host + "]" : host) + ":" + server.actualPort() + PATH;
+    return new ConnectOptions("websocket", ValueMap.of("url", url));
+  }
+
+  private static int port(@Nullable Object setting) {
+    Number port = Values.as(Number.class, setting, "a port, or 0 for a free one", "setting port");
+    if (port.doubleValue() != port.intValue() || port.intValue() < 0 || port.intValue() > 65_535) {
+      throw new ExchangeException(
+          ErrorCode.SCHEMA, "expected a port from 0 to 65535 as setting port, got " + port);
+    }
+    return port.intValue();
+  }
+
+  private static List<String> origins(@Nullable Object setting) {
+    if (setting == null) {
+      return List.of();
+    }
+    ValueList list = Values.as(ValueList.class, setting, "a list of origins", "setting origins");
+    return list.stream().map(each -> String.valueOf(each).toLowerCase(Locale.ROOT)).toList();
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return host.equalsIgnoreCase("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static ExchangeException failure(String host, int port, Throwable cause) {
+    String where = host + ":" + port;
+    return cause instanceof BindException
+        ? new ExchangeException(
+            ErrorCode.CONFLICT, "expected " + where + " to be free, it is in use")
+        : new ExchangeException(
+            ErrorCode.PEER_GONE, "expected to listen at " + where + ", " + cause.getMessage());
+  }
+}
