@@ -99,8 +99,11 @@ final class Outgoing {
         .key(request.key());
   }
 
-  /** When a message that came with that many ms left is over its time. */
+  /** When a message that came with that many ms left is over its time; 0 is over already. */
   long deadline(long ttlMillis) {
+    if (ttlMillis == 0) {
+      return exchange.nanos() - 1;
+    }
     return ttlMillis < 0
         ? Long.MAX_VALUE
         : exchange.nanos() + nanosOf(Duration.ofMillis(ttlMillis));

@@ -50,7 +50,10 @@ final class FrameReader {
     List<WireFrame> frames = new ArrayList<>();
     if (tree.isArray()) {
       if (tree.isEmpty() || tree.size() > MAX_MANY) {
-        throw bad("a list of 1 to " + MAX_MANY + " frames", tree.size() + " of them");
+        throw new ExchangeException(
+            tree.isEmpty() ? ErrorCode.BAD_MESSAGE : ErrorCode.TOO_LARGE,
+            "expected a list of 1 to %d frames from the peer, got %d"
+                .formatted(MAX_MANY, tree.size()));
       }
       tree.forEach(each -> frames.add(frame(each)));
     } else {

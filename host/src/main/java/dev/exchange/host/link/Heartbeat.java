@@ -32,12 +32,12 @@ final class Heartbeat {
   }
 
   boolean isSilent(long now) {
-    return now - heard > SILENT_NANOS;
+    return now - heard >= SILENT_NANOS;
   }
 
   /** Whether it is time to ask; it counts as done. */
   boolean asks(long now) {
-    boolean asks = now - heard > QUIET_NANOS && now - asked > QUIET_NANOS;
+    boolean asks = now - heard >= QUIET_NANOS && now - asked >= QUIET_NANOS;
     if (asks) {
       asked = now;
     }

@@ -235,12 +235,12 @@ final class Session {
     Connection current = sending.connection();
     switch (state) {
       case AWAY -> {
-        if (now - since > AWAY_NANOS) {
+        if (now - since >= AWAY_NANOS) {
           lapse(gone("the connection was lost for 60 s"));
         }
       }
       case GREETING -> {
-        if (now - since > GREETING_NANOS && current != null) {
+        if (now - since >= GREETING_NANOS && current != null) {
           drop(current);
         }
       }

@@ -42,6 +42,11 @@ final class FakeTurns implements Turns, Clock {
     return timers.size();
   }
 
+  /** Runs what needs no time. */
+  void settle() {
+    runAll();
+  }
+
   private void runAll() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();

@@ -36,6 +36,9 @@ final class WirePlayer {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> FREE = Set.of("ack", "credit", "ping", "pong");
 
+  /** How long an acknowledgement may take (W8). */
+  private static final long ACKNOWLEDGE_MILLIS = 200;
+
   private final WireCase played;
   private final FakeTurns turns = new FakeTurns(1L << 40);
   private final WireRoad road = new WireRoad();
@@ -68,13 +71,13 @@ final class WirePlayer {
     } else {
       app.connect(options);
     }
-    turns.pass(0);
+    turns.settle();
   }
 
   void play() throws IOException {
     for (JsonNode step : played.steps()) {
       step(step);
-      turns.pass(0);
+      turns.settle();
     }
   }
 
@@ -130,6 +133,9 @@ final class WirePlayer {
 
   private void out(String said, JsonNode expected) throws IOException {
     List<String> named = WireCase.elements(expected).map(WirePlayer::kind).toList();
+    if (named.contains("ack")) {
+      turns.pass(ACKNOWLEDGE_MILLIS);
+    }
     List<JsonNode> frames = new ArrayList<>();
     for (JsonNode frame : written()) {
       String t = kind(frame);

@@ -163,7 +163,7 @@ class SessionTest {
     connected(Encoding.JSON);
     app.send(1L);
     lose();
-    clock.nanos += Session.AWAY_NANOS;
+    clock.nanos += Session.AWAY_NANOS - 1;
     app.session.tick();
     assertThat(app.over).isNull();
     clock.nanos++;
