@@ -120,6 +120,7 @@ final class Connections {
     exchange.links().remove(link);
     exchange.discovery().gone(link);
     exchange.pending().failAll(request -> request.target == link, why);
+    exchange.sharedCells().forget(link);
     exchange.peersChanged();
   }
 
@@ -181,8 +182,7 @@ final class Connections {
               }
             }));
     String address = address(options);
-    attempt.begin(
-        exchange.links().byAddress(address) != null || connecting.containsKey(address));
+    attempt.begin(exchange.links().byAddress(address) != null || connecting.containsKey(address));
   }
 
   /** The link to that address: the one that there is, or that is being made, or a new one. */
@@ -236,7 +236,9 @@ final class Connections {
     }
   }
 
-  /** What tells one place from another: the id of an exchange in this process, else all settings. */
+  /**
+   * What tells one place from another: the id of an exchange in this process, else all settings.
+   */
   private static String address(ConnectOptions options) {
     return options.transport().equals("local") && options.settings().get("to") instanceof String id
         ? id

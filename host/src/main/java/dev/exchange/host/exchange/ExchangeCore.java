@@ -59,6 +59,7 @@ final class ExchangeCore implements Exchange {
   private final Emissions emissions;
   private final Closing closing;
   private final Discovery discovery;
+  private final SharedCells sharedCells;
   private volatile Listing listing;
   private int blocked;
 
@@ -89,6 +90,7 @@ final class ExchangeCore implements Exchange {
             this, pending, definition.timeout() == null ? limits.timeout() : definition.timeout());
     connections = new Connections(this, complex, wheel);
     discovery = new Discovery(this, wheel);
+    sharedCells = new SharedCells(this, wheel, definition.shared());
     closing = new Closing(this, limits.drain());
     listing = listed();
   }
@@ -102,13 +104,13 @@ final class ExchangeCore implements Exchange {
 
   @Override
   public Future<Void> send(String name, @Nullable Object value, MessageOptions options) {
-    return send(null, name, value, options);
+    return outgoing.send(null, name, value, options);
   }
 
   @Override
   public Future<@Nullable Object> request(
       String name, @Nullable Object value, MessageOptions options) {
-    return request(null, name, value, options);
+    return outgoing.request(null, name, value, options);
   }
 
   @Override
@@ -167,16 +169,6 @@ final class ExchangeCore implements Exchange {
     return closing.close();
   }
 
-  Future<Void> send(
-      @Nullable PeerLink via, String name, @Nullable Object value, MessageOptions options) {
-    return outgoing.send(via, name, value, options);
-  }
-
-  Future<@Nullable Object> request(
-      @Nullable PeerLink via, String name, @Nullable Object value, MessageOptions options) {
-    return outgoing.request(via, name, value, options);
-  }
-
   Listing listing() {
     return listing;
   }
@@ -190,7 +182,7 @@ final class ExchangeCore implements Exchange {
     }
   }
 
-  /** Runs a task on the owning thread after all that has come before. */
+  /** Runs a task on the owning thread after all that has come before. Any thread. */
   void later(Runnable task) {
     inbox.add(task);
   }
@@ -221,11 +213,6 @@ final class ExchangeCore implements Exchange {
     }
     inbox.add(() -> link.receive(frame));
     return true;
-  }
-
-  /** Runs a task on the owning thread after all frames that have come. Any thread. */
-  void afterFrames(Runnable task) {
-    inbox.add(task);
   }
 
   /** The exchange is closed: what is asked of it from now on is refused at once. */
@@ -279,6 +266,14 @@ final class ExchangeCore implements Exchange {
 
   Connections connections() {
     return connections;
+  }
+
+  SharedCells sharedCells() {
+    return sharedCells;
+  }
+
+  CellAccess cells() {
+    return cells;
   }
 
   Discovery discovery() {
@@ -366,14 +361,6 @@ final class ExchangeCore implements Exchange {
   /** Whether a task can be a transaction of the state now. */
   boolean hasState() {
     return blocked == 0 && !closed();
-  }
-
-  /**
-   * Parks a message until its handler appears, or until the links that are being made are there.
-   */
-  void park(Passage passage) {
-    long soon = nanos() + Connections.WELCOME_NANOS;
-    parking.add(passage, passage.parkedUntil == 0 ? soon : passage.parkedUntil);
   }
 
   void peersChanged() {

@@ -85,7 +85,7 @@ final class Links {
   /** The peers handle or want other names now. */
   void changed() {
     byName.clear();
-    wanted = byId.values().stream().anyMatch(PeerLink::wantsAny);
+    wanted = byId.values().stream().anyMatch(peer -> peer.announced().wantsAny());
   }
 
   /**
@@ -124,9 +124,12 @@ final class Links {
   }
 
   private List<PeerLink> search(String name) {
-    List<PeerLink> exact = byId.values().stream().filter(p -> p.handlesExactly(name)).toList();
+    List<PeerLink> exact =
+        byId.values().stream().filter(p -> p.announced().handlesExactly(name)).toList();
     List<PeerLink> found =
-        exact.isEmpty() ? byId.values().stream().filter(p -> p.handles(name)).toList() : exact;
+        exact.isEmpty()
+            ? byId.values().stream().filter(p -> p.announced().handles(name)).toList()
+            : exact;
     if (byName.size() >= REMEMBERED) {
       byName.clear();
     }

@@ -83,6 +83,31 @@ final class Outgoing {
         .build();
   }
 
+  /** An event of a reserved name, for the exchange at the other end of a link alone. */
+  void direct(PeerLink peer, String name, Object value, Promise<Void> accepted) {
+    Message message = reserved(Kind.EVENT, peer, name, value).delivery(Delivery.ACK).build();
+    Passage passage = passage(message, peer, Long.MAX_VALUE, MessageOptions.DEFAULT);
+    passage.accepted = accepted;
+    exchange.pipeline().travel(passage);
+  }
+
+  /** A request of a reserved name, for the exchange at the other end of a link alone. */
+  Future<@Nullable Object> askDirect(PeerLink peer, String name, Object value) {
+    Promise<@Nullable Object> answer = Promise.promise();
+    Message message = reserved(Kind.REQUEST, peer, name, value).ttl(millisUp(timeoutNanos)).build();
+    Passage passage =
+        passage(message, peer, exchange.nanos() + timeoutNanos, MessageOptions.DEFAULT);
+    passage.pending = pending.add(message, passage.deadline, answer, null);
+    exchange.pipeline().travel(passage);
+    return answer.future();
+  }
+
+  private MessageBuilder reserved(Kind kind, PeerLink peer, String name, Object value) {
+    MessageBuilder builder = begin(kind, null, name, Values.of(value)).to(peer.id());
+    Handling handling = exchange.site().current();
+    return handling == null ? builder.trace(route, 0) : builder.causedBy(handling.message());
+  }
+
   /** An event that the exchange itself tells, for itself. */
   void tell(String name, Object value, @Nullable Message cause) {
     MessageBuilder builder = begin(Kind.EVENT, null, name, value).to(exchange.id());

@@ -154,6 +154,7 @@ class SpecRoutingTest {
             "deadline",
             "loop",
             "record",
+            "reserved",
             "observe",
             "answer",
             "address",

@@ -62,7 +62,10 @@ final class WirePlayer {
                 "",
                 random));
     complex.add(new SessionTransport(road, turns, () -> random, random, vertx -> loop()));
-    app = exchange(new ProgramSite(complex, null, turns, new Deployment("", "java", ValueMap.EMPTY, ValueMap.EMPTY)));
+    app =
+        exchange(
+            new ProgramSite(
+                complex, null, turns, new Deployment("", "java", ValueMap.EMPTY, ValueMap.EMPTY)));
     ValueMap settings =
         played.token().isEmpty() ? ValueMap.EMPTY : ValueMap.of("token", played.token());
     ConnectOptions options = new ConnectOptions("wire", settings, Duration.ofHours(1));

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A server of its own for one exchange, at {@code /exchange}.
  *
  * <p>Pages of another origin than the server's own are refused with 403 unless the setting {@code
- * origins} lists theirs, so that a foreign page cannot talk to a server on loopback. An address that
- * others reach needs the setting {@code token}.
+ * origins} lists theirs, so that a foreign page cannot talk to a server on loopback. An address
+ * that others reach needs the setting {@code token}.
  *
  * <p>Threading: the context that opens it.
  *

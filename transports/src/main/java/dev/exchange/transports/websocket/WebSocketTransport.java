@@ -59,11 +59,10 @@ public final class WebSocketTransport implements HttpTransport {
     connection.deliverTo(handler);
     socket.frameHandler(connection::frame);
     socket.exceptionHandler(e -> {}); // the socket closes, and that is told
-    socket.closeHandler(
-        nothing -> {
-          client.close();
-          connection.closed();
-        });
+    socket.closeHandler(nothing -> {
+      client.close();
+      connection.closed();
+    });
     return socket
         .connect(new WebSocketConnectOptions(target.options()))
         .compose(open -> agreed(open.subProtocol(), target, connection))
