@@ -12,12 +12,12 @@ import { describe, ExchangeError } from './errors.mjs';
  * @typedef {object} Definition
  * @property {string} id unique in the complex
  * @property {Record<string, unknown>} [state] cells; a function is a computed cell
+ * @property {readonly string[]} [share] the cells that peers may watch
  * @property {Record<string, Handler>} [handlers] by name or pattern
  * @property {number} [timeout] of its requests, in ms
  */
 
-const MEMBERS = ['id', 'state', 'handlers', 'timeout'];
-const LATER = ['share', 'listen'];
+const MEMBERS = ['id', 'state', 'share', 'handlers', 'timeout'];
 
 /**
  * Checks the form of a definition; names and values are checked where they are used.
@@ -40,6 +40,7 @@ export function checked(definition) {
       throw bad(`expected an object as ${part} of exchange ${id}, got ${came}`);
     }
   }
+  checkShared(definition);
   for (const [name, handler] of Object.entries(definition.handlers ?? {})) {
     if (typeof handler !== 'function') {
       throw bad(
@@ -57,11 +58,19 @@ export function checked(definition) {
 function refuseUnknown(name, id) {
   if (MEMBERS.includes(name)) return;
   const known = `the members of a definition are ${MEMBERS.join(', ')}`;
-  throw bad(
-    LATER.includes(name)
-      ? `expected no member ${name} in the definition of exchange ${id}: it is not there yet; ${known}`
-      : `expected no member ${name} in the definition of exchange ${id}: ${known}`,
-  );
+  throw bad(`expected no member ${name} in the definition of exchange ${id}: ${known}`);
+}
+
+/** @param {any} definition */
+function checkShared({ id, share = [], state = {} }) {
+  if (!Array.isArray(share)) {
+    throw bad(`expected a list of cells as share of exchange ${id}, got ${describe(share)}`);
+  }
+  for (const cell of share) {
+    if (typeof cell === 'string' && Object.hasOwn(state, cell)) continue;
+    const text = `expected the name of a cell of exchange ${id} in share, got ${describe(cell)}`;
+    throw new ExchangeError('UNKNOWN_CELL', text, { exchange: id });
+  }
 }
 
 /** @param {unknown} value */

@@ -73,6 +73,20 @@ export class Peer {
   }
 
   /**
+   * Watches a cell that this peer shares: called with its value and the change, now and after each
+   * change.
+   *
+   * @param {string} cell
+   * @param {(value: any, change: import('../state/chronicle.mjs').Change) => void} watcher
+   * @returns {Promise<() => void>} what ends it, when the first value was told; fails with UNKNOWN_CELL
+   */
+  watch(cell, watcher) {
+    expectText(cell, 'the name of a cell');
+    expectFunction(watcher, 'a watcher');
+    return this.#core.watching.watch(this.#link, cell, watcher);
+  }
+
+  /**
    * Ends the link.
    *
    * @returns {Promise<void>}

@@ -87,13 +87,22 @@ export function read(m, peer, self) {
       `expected a message from ${peer}, or sent on by it, got one from ${from} by way of ${way}`,
     );
   }
-  if (name[0] === '$')
-    throw new ExchangeError('FORBIDDEN', `expected a name that is open to peers, got ${name}`);
+  if (name[0] === '$') checkOpen(message, self);
   if ((kind === 'reply') !== (re !== undefined)) throw bad('re in a reply, and only there', re);
   if (message.delivery === 'fire') delete message.delivery;
   if (message.error !== undefined) message.error = error(message.error);
   if (m.value !== undefined) message.value = valueOf(m.value);
   return Object.freeze(message);
+}
+
+/** Names that only exchanges use, and the kinds of their messages (W16). */
+const OPEN = { $watch: ['request', 'reply'], $cell: [undefined], $unwatch: [undefined] };
+
+function checkOpen({ name, kind, to, route }, self) {
+  if (!Object.hasOwn(OPEN, name) || to !== self || route.length > 1) {
+    throw new ExchangeError('FORBIDDEN', `expected a name that is open to peers, got ${name}`);
+  }
+  if (!OPEN[name].includes(kind)) throw bad(`a good kind of ${name}`, kind);
 }
 
 function error({ code, message, exchange, location }) {

@@ -87,6 +87,7 @@ export class Outbox {
       if (entry.seq === 0) {
         entry.seq = ++this.#seq;
         this.#count(entry, -1);
+        entry.passage?.follow?.written();
       }
       this.#written++;
       frames.push(frame);

@@ -95,6 +95,7 @@ export class Session {
     this.#beat();
     this.peer.learn(namesOf(frame));
     this.#tellNames();
+    if (seq === null && !isNew) this.#core.watching.renewed(this.peer);
     this.#plan();
   }
 
@@ -104,6 +105,7 @@ export class Session {
     const error = this.#gone('the session with it is lost');
     this.received = 0;
     this.session = '';
+    this.#core.sharing.forget(peer);
     const stay = this.#outbox.restarted(error);
     this.#core.pending.failAll(
       (request) => request.target === peer && !stay.has(request.message.id),
@@ -342,11 +344,12 @@ export class Session {
       if (this.#acknowledge) frames.push(`{"t":"ack","seq":${this.received}}`);
       this.#acknowledge = false;
       const messages = this.#outbox.fill(frames, this.#purse);
-      if (frames.length === 0) return;
+      if (frames.length === 0) break;
       const packet = frames.length === 1 ? frames[0] : `[${frames.join(',')}]`;
       if (messages > 0) this.#pay(messages, packet);
       this.#connection.send(packet);
     }
+    this.#core.sharing.room(this.peer);
   }
 
   #pay(messages, packet) {

@@ -14,5 +14,5 @@ for (const played of casesOf('wire')) {
 
 test('every rule that has frames has a case', () => {
   const proved = new Set(casesOf('wire').flatMap(({ rules }) => rules));
-  for (let rule = 1; rule <= 15; rule++) assert.ok(proved.has(`W${rule}`), `W${rule}`);
+  for (let rule = 1; rule <= 16; rule++) assert.ok(proved.has(`W${rule}`), `W${rule}`);
 });
