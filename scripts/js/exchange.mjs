@@ -2,6 +2,7 @@ import { checked } from './definition.mjs';
 import { ExchangeError } from './errors.mjs';
 import { Exchange, Peer } from './exchange/app.mjs';
 import { connect } from './exchange/connect.mjs';
+import { listen } from './exchange/listen.mjs';
 import { Core } from './exchange/core.mjs';
 import { Message } from './message.mjs';
 import { systemMeans } from './means.mjs';
@@ -19,7 +20,8 @@ export const config = Object.freeze({});
  * @returns {(definition: import('./definition.mjs').Definition) => Exchange}
  */
 export function complex(means, exchanges = new Map()) {
-  return (definition) => new Exchange(new Core(checked(definition), means, exchanges), connect);
+  return (definition) =>
+    new Exchange(new Core(checked(definition), means, exchanges), { connect, listen });
 }
 
 /**

@@ -99,15 +99,15 @@ export class Peer {
 /** What `exchange()` gives. */
 export class Exchange {
   #core;
-  #connect;
+  #roads;
 
   /**
    * @param {any} core
-   * @param {(core: any, options: any) => Promise<any>} connect
+   * @param {{connect: (core: any, options: any) => Promise<any>, listen: (core: any, options: any) => Promise<any>}} roads
    */
-  constructor(core, connect) {
+  constructor(core, roads) {
     this.#core = core;
-    this.#connect = connect;
+    this.#roads = roads;
   }
 
   /** @returns {string} */
@@ -257,12 +257,19 @@ export class Exchange {
    * @returns {Promise<Peer>}
    */
   connect(options) {
-    if (typeof options !== 'object' || options === null || typeof options.transport !== 'string') {
-      const example = "{ transport: 'local', to: 'other' }";
-      const text = `expected options of connect as ${example}, got ${describe(options)}`;
-      throw new ExchangeError('BAD_MESSAGE', text);
-    }
-    return this.#connect(this.#core, options).then((link) => new Peer(this.#core, link));
+    checkTransport(options, 'connect', "{ transport: 'local', to: 'other' }");
+    return this.#roads.connect(this.#core, options).then((link) => new Peer(this.#core, link));
+  }
+
+  /**
+   * Lets others connect to this exchange, until it is closed.
+   *
+   * @param {{transport: string, [setting: string]: any}} options
+   * @returns {Promise<any>} `{ close() }`, with where it listens
+   */
+  listen(options) {
+    checkTransport(options, 'listen', "{ transport: 'websocket', port: 7071 }");
+    return this.#roads.listen(this.#core, options);
   }
 
   /**
@@ -284,6 +291,12 @@ function promised(work) {
   return new Promise((resolve) => {
     resolve(work());
   });
+}
+
+function checkTransport(options, call, example) {
+  if (typeof options === 'object' && typeof options?.transport === 'string') return;
+  const text = `expected options of ${call} as ${example}, got ${describe(options)}`;
+  throw new ExchangeError('BAD_MESSAGE', text);
 }
 
 function refusePromise(result) {

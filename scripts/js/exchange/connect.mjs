@@ -2,7 +2,13 @@ import { describe, ExchangeError } from '../errors.mjs';
 import { websocket } from '../link/websocket.mjs';
 import { linkLocally } from './peer.mjs';
 
-const TRANSPORTS = { local, websocket };
+const TRANSPORTS = {
+  local,
+  websocket,
+  ipc: async (core, settings) => (await import('../node/ipc.mjs')).connect(core, settings),
+  broadcast: async (core, settings) =>
+    (await import('../link/broadcast.mjs')).connect(core, settings),
+};
 
 /**
  * Makes a link, or gives the one that there is.

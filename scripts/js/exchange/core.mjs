@@ -36,6 +36,8 @@ export class Core {
   watching = new Watching(this);
   /** Links over a network that are made or being made, by address. */
   dialled = new Map();
+  /** What others can connect to. */
+  listeners = new Set();
   #inbox = [];
   #messages = 0;
   #scheduled = false;
@@ -208,6 +210,7 @@ export class Core {
     for (const passage of this.parking.clear()) this.answers.ended(passage, error);
     this.pending.failAll(() => true, error);
     for (const peer of this.links.all()) peer.close('closed', 'CLOSED');
+    for (const listener of this.listeners) void listener.close();
     this.graph.close();
     this.complex.delete(this.id);
   }

@@ -5,9 +5,9 @@ import { exchange } from '../../exchange.mjs';
  * tells what it got.
  */
 
-if (process.argv[2] !== undefined) await run(process.argv[2]);
+if (process.argv[2] !== undefined) await run(process.argv[2], process.argv[3]);
 
-async function run(url) {
+async function run(url, encoding) {
   const page = exchange({
     id: 'page',
     state: { items: [], count: ($) => $.items.length },
@@ -17,7 +17,7 @@ async function run(url) {
       },
     },
   });
-  const peer = await page.connect({ transport: 'websocket', url });
+  const peer = await page.connect({ transport: 'websocket', url, encoding });
   const big = await peer.request('echo', {
     text: 'ü'.repeat(100_000),
     bytes: new Uint8Array([1, 2, 255]),
