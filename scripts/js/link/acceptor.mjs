@@ -7,6 +7,17 @@ import { Session } from './session.mjs';
 const HELLO = 5_000;
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
+/**
+ * What is to be told of a connection: what codec it has, if that shows with the first packet; what
+ * comes; that it was closed; that something came that is no packet.
+ *
+ * @typedef {object} AcceptedEnd
+ * @property {(codec: import('./codec.mjs').Codec) => void} speak
+ * @property {(packet: any) => void} packet
+ * @property {() => void} closed
+ * @property {(error: ExchangeError) => void} refuse
+ */
+
 /** Links over connections that others open: the accepting side (docs/spec/protocol.md, W4, W10). */
 export class Acceptor {
   #core;
@@ -28,8 +39,7 @@ export class Acceptor {
    *
    * @param {{send: (packet: any) => void, close: (code: number, reason: string) => void}} opened
    * @param {import('./codec.mjs').Codec} [codec]
-   * @returns {{packet: (packet: any) => void, closed: () => void, refuse: (e: ExchangeError) => void}}
-   *     to be told what comes; that it was closed; that something came that is no packet
+   * @returns {AcceptedEnd}
    */
   accept(opened, codec = json) {
     const connection = connectionOf(opened, codec);
@@ -39,6 +49,9 @@ export class Acceptor {
       refuse(connection, new ExchangeError('TIMEOUT', 'expected a hello within 5 s, got none'));
     }, HELLO);
     return {
+      speak: (other) => {
+        connection.codec = other;
+      },
       packet: (packet) => {
         if (session !== null) {
           if (session.isOn(connection)) session.packet(packet);

@@ -33,8 +33,13 @@ export class Breach extends Error {
 export class FrameReader {
   #receiver;
   #largest;
+  /** @type {Buffer} */
   #bytes = Buffer.alloc(0);
-  /** The message so far, in the first `#size` bytes. */
+  /**
+   * The message so far, in the first `#size` bytes.
+   *
+   * @type {Buffer}
+   */
   #whole = Buffer.alloc(0);
   #size = 0;
   #opcode = 0;
