@@ -3,6 +3,7 @@ import test from 'node:test';
 
 import { complex } from '../exchange.mjs';
 import { systemMeans } from '../means.mjs';
+import { turn } from './support/turn.mjs';
 import { outcome } from './support/world.mjs';
 
 let channels = 0;
@@ -104,7 +105,7 @@ test('a channel on which nobody listens is PEER_GONE', async (t) => {
   let over = false;
   void linked.then(() => (over = true));
   while (!over) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     advance(5_000);
   }
   assert.equal(await linked, 'PEER_GONE');
