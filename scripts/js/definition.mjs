@@ -17,15 +17,17 @@ import { describe, ExchangeError } from './errors.mjs';
  * @property {number} [timeout] of its requests, in ms
  */
 
-const MEMBERS = ['id', 'state', 'share', 'handlers', 'timeout'];
+const MEMBERS = ['id', 'state', 'handlers', 'timeout'];
+const LATER = ['share', 'listen'];
 
 /**
  * Checks the form of a definition; names and values are checked where they are used.
  *
  * @param {any} definition
+ * @param {readonly string[]} [more] members that there are besides those that are there everywhere
  * @returns {Definition}
  */
-export function checked(definition) {
+export function checked(definition, more = []) {
   if (!isObject(definition)) {
     throw bad(`expected a definition such as exchange({ id: 'app' }), got ${describe(definition)}`);
   }
@@ -33,7 +35,7 @@ export function checked(definition) {
   if (typeof id !== 'string') {
     throw bad(`expected the id of an exchange as text, got ${describe(id)}`);
   }
-  for (const name of Object.keys(definition)) refuseUnknown(name, id);
+  for (const name of Object.keys(definition)) refuseUnknown(name, id, [...MEMBERS, ...more]);
   for (const part of ['state', 'handlers']) {
     if (definition[part] !== undefined && !isObject(definition[part])) {
       const came = describe(definition[part]);
@@ -54,11 +56,13 @@ export function checked(definition) {
 /**
  * @param {string} name
  * @param {string} id
+ * @param {readonly string[]} members
  */
-function refuseUnknown(name, id) {
-  if (MEMBERS.includes(name)) return;
-  const known = `the members of a definition are ${MEMBERS.join(', ')}`;
-  throw bad(`expected no member ${name} in the definition of exchange ${id}: ${known}`);
+function refuseUnknown(name, id, members) {
+  if (members.includes(name)) return;
+  const known = `the members of a definition are ${members.join(', ')}`;
+  const later = LATER.includes(name) ? 'it is not there yet; ' : '';
+  throw bad(`expected no member ${name} in the definition of exchange ${id}: ${later}${known}`);
 }
 
 /** @param {any} definition */

@@ -1,13 +1,13 @@
 import { describe, ExchangeError } from '../errors.mjs';
 import { websocket } from '../link/websocket.mjs';
 import { linkLocally } from './peer.mjs';
+import { needNode } from './platform.mjs';
 
 const TRANSPORTS = {
   local,
   websocket,
-  ipc: async (core, settings) => (await import('../node/ipc.mjs')).connect(core, settings),
-  broadcast: async (core, settings) =>
-    (await import('../link/broadcast.mjs')).connect(core, settings),
+  ipc,
+  broadcast,
 };
 
 /**
@@ -26,6 +26,17 @@ export async function connect(core, { transport, ...settings }) {
     );
   }
   return TRANSPORTS[transport](core, settings);
+}
+
+async function ipc(core, settings) {
+  needNode('a link by ipc');
+  const { connect: link } = await import('../node/ipc.mjs');
+  return link(core, settings);
+}
+
+async function broadcast(core, settings) {
+  const { connect: link } = await import('../link/broadcast.mjs');
+  return link(core, settings);
 }
 
 function local(core, { to }) {

@@ -1,9 +1,16 @@
 import { describe, ExchangeError } from '../errors.mjs';
+import { needNode } from './platform.mjs';
 
 /** What is not needed by everybody is loaded by those who need it. */
 const TRANSPORTS = {
-  websocket: () => import('../node/server.mjs'),
-  ipc: () => import('../node/ipc.mjs'),
+  websocket() {
+    needNode('a listener for WebSockets');
+    return import('../node/server.mjs');
+  },
+  ipc() {
+    needNode('a listener for ipc');
+    return import('../node/ipc.mjs');
+  },
   broadcast: () => import('../link/broadcast.mjs'),
 };
 

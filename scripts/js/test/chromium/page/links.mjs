@@ -17,6 +17,7 @@ if (document !== undefined) {
   test('a page links again when its connection breaks', comeAgain);
   test('a frame talks to another frame over a channel', frames);
   test('a worker talks to its page over a channel', worker);
+  test('what only Node can do is refused in a page', node);
   test('a place in a program of the page is told with its line', place);
 }
 
@@ -103,6 +104,18 @@ async function worker() {
   made.postMessage(channel);
   assert.equal(await answer, 42);
   made.terminate();
+  await page.close();
+}
+
+async function node() {
+  const page = exchange({ id: 'no-node' });
+  for (const refused of [
+    page.connect({ transport: 'ipc', parent: true }),
+    page.listen({ transport: 'ipc', path: '/tmp/x' }),
+    page.listen({ transport: 'websocket', port: 0 }),
+  ]) {
+    await assert.rejects(refused, { code: 'BAD_MESSAGE' });
+  }
   await page.close();
 }
 
