@@ -3,6 +3,9 @@ import { ExchangeError } from '../errors.mjs';
 /** How deep a packet may be nested: a value, in a message, in a frame, in a list, and some. */
 const MAX_DEPTH = 72;
 
+/** Texts below are looked at one by one, which is quicker than to call the platform. */
+const SHORT = 64;
+
 const INDEFINITE = 31;
 const BREAK = 0xff;
 const [BYTES, TEXT, LIST, MAP, TAG] = [2, 3, 4, 5, 6];
@@ -121,11 +124,7 @@ export class CborReader {
     const chunk = this.#bytes.subarray(this.#at, this.#at + size);
     this.#at += size;
     if (major === BYTES) return chunk.slice();
-    try {
-      return decoder.decode(chunk);
-    } catch {
-      throw bad('a text in UTF-8', 'other bytes');
-    }
+    return (size < SHORT ? ascii(chunk) : null) ?? utf8(chunk);
   }
 
   #simple(low) {
@@ -181,6 +180,24 @@ export class CborReader {
     if (at + size > this.#bytes.length) throw bad('more bytes', 'the end');
     this.#at = at + size;
     return at;
+  }
+}
+
+/** A short text of ASCII, which most are; null if it is none. */
+function ascii(chunk) {
+  let text = '';
+  for (let i = 0; i < chunk.length; i++) {
+    if (chunk[i] > 127) return null;
+    text += String.fromCharCode(chunk[i]);
+  }
+  return text;
+}
+
+function utf8(chunk) {
+  try {
+    return decoder.decode(chunk);
+  } catch {
+    throw bad('a text in UTF-8', 'other bytes');
   }
 }
 

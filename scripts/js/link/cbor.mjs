@@ -17,6 +17,9 @@ const encoder = new TextEncoder();
 const [UNSIGNED, NEGATIVE, BYTES, TEXT, LIST, MAP] = [0, 1, 2, 3, 4, 5];
 const FIRST = 1 << 12;
 
+/** Texts below are looked at one by one, which is quicker than to call the platform. */
+const SHORT = 64;
+
 /** Writes items one after the other. */
 class Writer {
   #bytes = new Uint8Array(FIRST);
@@ -60,14 +63,8 @@ class Writer {
   }
 
   text(text) {
-    this.#room(text.length * 3 + 9);
-    if (text.length < 8) {
-      // at most 21 bytes: one byte of head, which is written when the length is known
-      const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.#at + 1));
-      this.#bytes[this.#at] = (TEXT << 5) | written;
-      this.#at += 1 + written;
-      return;
-    }
+    const { length } = text;
+    if (length < SHORT && this.#ascii(text, length)) return;
     const bytes = encoder.encode(text);
     this.head(TEXT, bytes.length);
     this.raw(bytes);
@@ -99,10 +96,12 @@ class Writer {
   }
 
   members(keys, map) {
-    for (const key of keys) {
-      this.text(key);
-      this.item(map[key]);
-    }
+    for (const key of keys) this.member(key, map[key]);
+  }
+
+  member(key, value) {
+    this.text(key);
+    this.item(value);
   }
 
   head(major, count) {
@@ -130,6 +129,24 @@ class Writer {
       this.#view.setBigUint64(at + 1, BigInt(count));
       this.#at += 9;
     }
+  }
+
+  /** Writes a short text of ASCII, which most are; false if it is none. */
+  #ascii(text, length) {
+    this.head(TEXT, length);
+    this.#room(length);
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) {
+        this.#at -= length < 24 ? 1 : 2;
+        return false;
+      }
+      bytes[at++] = code;
+    }
+    this.#at = at;
+    return true;
   }
 
   #list(list) {
@@ -169,10 +186,9 @@ export const cbor = {
     const head = headOf(message);
     return written(() => {
       writer.byte(0xbf);
-      writer.members(
-        Object.keys(head).filter((key) => head[key] !== undefined),
-        head,
-      );
+      for (const key of Object.keys(head)) {
+        if (head[key] !== undefined) writer.member(key, head[key]);
+      }
       if (message.value === null) return;
       writer.text('value');
       writer.item(message.value);
@@ -182,12 +198,13 @@ export const cbor = {
   message(opened, { seq, ttl, copy }) {
     return written(() => {
       writer.head(MAP, copy ? 4 : 3);
-      writer.members(['t', 'seq'], { t: 'msg', seq });
+      writer.member('t', 'msg');
+      writer.member('seq', seq);
       writer.text('m');
       writer.raw(opened);
-      if (ttl !== undefined) writer.members(['ttl'], { ttl });
+      if (ttl !== undefined) writer.member('ttl', ttl);
       writer.byte(0xff);
-      if (copy) writer.members(['copy'], { copy });
+      if (copy) writer.member('copy', copy);
     });
   },
 
