@@ -106,7 +106,7 @@ export class PeerLink {
     const core = this.#core;
     core.links.remove(this);
     core.sharing.forget(this);
-    core.watching.forget(this);
+    core.watching.forget(this, error);
     core.pending.failAll((request) => request.target === this, error);
     core.peersChanged();
   }

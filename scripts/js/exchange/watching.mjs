@@ -76,9 +76,16 @@ export class Watching {
     for (const known of this.#known.get(peer)?.values() ?? []) if (!known.asked) this.#ask(known);
   }
 
-  /** The link to a peer is over. */
-  forget(peer) {
+  /** The link to a peer is over: what was not answered fails, and nothing more is told. */
+  forget(peer, error) {
+    const cells = this.#known.get(peer) ?? new Map();
     this.#known.delete(peer);
+    for (const { watchers } of cells.values()) {
+      for (const watcher of watchers) {
+        watcher.over = true;
+        watcher.reject(error); // nothing, if it was answered
+      }
+    }
   }
 
   #begin(known, watch) {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { Acceptor } from '../link/acceptor.mjs';
 import { Network } from './support/network.mjs';
+import { Draw } from './support/random.mjs';
 import { outcome, World } from './support/world.mjs';
 
 const URL = 'ws://127.0.0.1:7070/exchange';
@@ -163,6 +165,42 @@ test('a flood of changes reaches a slow watcher as few, the last one among them'
   assert.equal(seen.at(-1), 501);
 });
 
+test('a watch over a link that is cut at random moments is told in order, and of the last value', async () => {
+  for (let seed = 0; seed < 25; seed++) {
+    const draw = new Draw(seed);
+    const { world, network, server, peer } = await linked(false);
+    const seen = [];
+    await peer.watch('count', (value) => seen.push(value));
+    for (let i = 1; i <= 150; i++) {
+      if (draw.once(8)) network.cut();
+      if (draw.once(10)) network.deaf = true;
+      await server.set('count', i);
+      if (draw.once(3)) await world.advance(draw.below(60));
+      if (draw.once(40)) {
+        // long enough for the session to be lost
+        network.up = false;
+        network.cut();
+        await world.advance(61_000);
+        network.up = true;
+        await world.advance(11_000);
+      }
+      if (network.deaf && draw.once(2)) {
+        network.cut();
+        network.deaf = false;
+      }
+    }
+    if (network.deaf) network.cut();
+    network.deaf = false;
+    await world.advance(30_000);
+    assert.equal(seen.at(-1), 150, `seed ${seed}`);
+    assert.deepEqual(
+      seen,
+      [...new Set(seen)].sort((one, other) => one - other),
+      `seed ${seed}`,
+    );
+  }
+});
+
 test('a full outbox holds a cell back until there is room', async () => {
   const { world, network, server, client, peer } = await linked(false);
   const seen = [];
@@ -208,6 +246,46 @@ test('what a definition shares are names of its cells', () => {
   assert.throws(() => exchange({ id: 'a', state: {}, share: ['toString'] }), {
     code: 'UNKNOWN_CELL',
   });
+});
+
+for (const local of [true, false]) {
+  test(`a watch that waits for its answer fails when the link ends, ${local}`, async () => {
+    const { world, network, server, peer } = await linked(local);
+    network.deaf = true;
+    const watched = outcome(peer.watch('count', () => {}));
+    const other = outcome(peer.watch('count', () => {}));
+    await peer.close();
+    assert.deepEqual([await watched, await other], ['CLOSED', 'CLOSED']);
+    await server.set('count', 1);
+    await world.settle();
+  });
+}
+
+test('a watch that nobody answers fails with TIMEOUT, and may be tried again', async () => {
+  const { world, network, peer } = await linked(false);
+  network.deaf = true;
+  const watched = outcome(peer.watch('count', () => {}));
+  await world.advance(5_000);
+  assert.equal(await watched, 'TIMEOUT');
+  network.cut();
+  network.deaf = false;
+  await world.advance(1_000);
+  const seen = [];
+  await peer.watch('count', (value) => seen.push(value));
+  assert.deepEqual(seen, [0]);
+});
+
+test('a cell that is shared no longer when the peer comes again is told as an error', async () => {
+  const { world, network, server, peer } = await linked(false);
+  const seen = [];
+  await peer.watch('count', (value, { error }) => seen.push(error?.code ?? value));
+  const far = world.process();
+  far.exchange({ id: 'app', state: { count: 7 } });
+  network.acceptor = new Acceptor(far.cores.get('app'));
+  network.cut();
+  await world.advance(1_000);
+  assert.deepEqual(seen, [0, 'UNKNOWN_CELL']);
+  assert.equal(server.id, 'app');
 });
 
 test('a peer that is gone is not watched', async () => {

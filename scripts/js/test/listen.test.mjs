@@ -192,6 +192,19 @@ test('a packet over 1 MiB is refused before it has come, with TOO_LARGE', async 
   }
 });
 
+test('a peer that never reads loses its connection, not the memory of the others', async (t) => {
+  const { app, port } = await listening(t);
+  const raw = await RawWebSocket.open(port);
+  const credit = { messages: 2 ** 53, bytes: 2 ** 53 };
+  raw.text(JSON.stringify({ ...JSON.parse(HELLO), handles: ['news'], credit }));
+  await raw.next();
+  raw.deafen(true);
+  const value = 'x'.repeat(1_000_000);
+  for (let i = 0; i < 60; i++) await app.send('news', value);
+  raw.deafen(false);
+  await raw.over;
+});
+
 test('a connection that breaks leaves the link for the time of the session', async (t) => {
   const { app, port } = await listening(t);
   const raw = await greeted(port);

@@ -90,6 +90,12 @@ export class RawWebSocket {
     }
   }
 
+  /** Reads nothing, until it does again. */
+  deafen(isDeaf) {
+    if (isDeaf) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
   destroy() {
     this.#socket.destroy();
   }
