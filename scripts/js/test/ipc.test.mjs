@@ -66,10 +66,8 @@ test('a program that connects to its parent itself chooses which exchange does',
   const [link] = parent.cores.get('app').links.all();
   assert.equal(link.id, 'second');
   // the other one is a peer of it, which sends on
-  assert.equal(
-    await parent.app.request('first.name', null, { to: 'second' }).catch((e) => e.code),
-    'NO_HANDLER',
-  );
+  const { outgoing } = parent.cores.get('app');
+  assert.equal(await outgoing.request(link, 'first.name', null), 'first');
   child.stdin.end();
   assert.deepEqual(await ended, { code: 0, out: 'app\n', err: '' });
 });
