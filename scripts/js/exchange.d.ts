@@ -177,6 +177,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Ends the watch when it is called; may be awaited. */
+export type Watch = (() => void) & PromiseLike<() => void>;
+
 /** An exchange at the other end of a link. */
 export interface Peer {
   readonly id: string;
@@ -184,10 +187,11 @@ export interface Peer {
   request(name: string, value?: unknown, options?: Options): Promise<any>;
   on(pattern: string, subscriber: (msg: Message) => void): () => void;
   /**
-   * Watches a cell that this peer shares; gives what ends it, when the first value was told. Fails
-   * with UNKNOWN_CELL if the peer has no such cell, or does not share it.
+   * Watches a cell that this peer shares; gives what ends it. Awaited, it gives the same when the
+   * first value was told, and fails with UNKNOWN_CELL if the peer has no such cell, or does not share
+   * it; not awaited, a failure is logged.
    */
-  watch(cell: string, watcher: (value: any, change: Change) => void): Promise<() => void>;
+  watch(cell: string, watcher: (value: any, change: Change) => void): Watch;
   close(): Promise<void>;
 }
 

@@ -78,12 +78,22 @@ export class Peer {
    *
    * @param {string} cell
    * @param {(value: any, change: import('../state/chronicle.mjs').Change) => void} watcher
-   * @returns {Promise<() => void>} what ends it, when the first value was told; fails with UNKNOWN_CELL
+   * @returns {(() => void) & PromiseLike<() => void>} what ends it; awaited, it fails with UNKNOWN_CELL
+   *     if there is no such cell, or waits until the first value was told
    */
   watch(cell, watcher) {
     expectText(cell, 'the name of a cell');
     expectFunction(watcher, 'a watcher');
-    return this.#core.watching.watch(this.#link, cell, watcher);
+    const core = this.#core;
+    const { end, told } = core.watching.watch(this.#link, cell, watcher);
+    let awaited = false;
+    const tell = ({ message }) => awaited || core.means.log(`a watch failed: ${message}`);
+    told.catch((error) => core.means.soon(() => tell(error)));
+    const then = (resolve, reject) => {
+      awaited = true;
+      return told.then(() => end).then(resolve, reject);
+    };
+    return Object.assign(() => end(), { then });
   }
 
   /**

@@ -39,12 +39,12 @@ export class Watching {
   /**
    * Watches a cell of a peer.
    *
-   * @returns {Promise<() => void>} what ends it, when the first value was told
+   * @returns {{end: () => void, told: Promise<void>}} what ends it; when the first value was told
    */
   watch(peer, cell, watcher) {
     if (!peer.open) {
       const text = `expected a link to ${peer.id} to watch ${cell}, it is over`;
-      return Promise.reject(new ExchangeError('PEER_GONE', text));
+      return { end() {}, told: Promise.reject(new ExchangeError('PEER_GONE', text)) };
     }
     let cells = this.#known.get(peer);
     if (cells === undefined) this.#known.set(peer, (cells = new Map()));
@@ -89,14 +89,16 @@ export class Watching {
   }
 
   #begin(known, watch) {
-    return new Promise((resolve, reject) => {
-      const watcher = { watch, over: false, resolve: () => resolve(end), reject };
-      const end = () => {
-        if (watcher.over) return;
-        watcher.over = true;
-        known.watchers.delete(watcher);
-        if (known.watchers.size === 0 && this.#drop(known)) this.#leave(known.peer, known.cell);
-      };
+    const watcher = { watch, over: false, resolve() {}, reject() {} };
+    const end = () => {
+      if (watcher.over) return;
+      watcher.over = true;
+      watcher.resolve();
+      known.watchers.delete(watcher);
+      if (known.watchers.size === 0 && this.#drop(known)) this.#leave(known.peer, known.cell);
+    };
+    const told = new Promise((resolve, reject) => {
+      Object.assign(watcher, { resolve, reject });
       known.watchers.add(watcher);
       if (known.change !== null) {
         this.#call(watcher, known.change, null);
@@ -105,6 +107,7 @@ export class Watching {
         this.#ask(known);
       }
     });
+    return { end, told: /** @type {Promise<any>} */ (told) };
   }
 
   #ask(known) {

@@ -248,6 +248,27 @@ test('what a definition shares are names of its cells', () => {
   });
 });
 
+test('a watch that is ended at once is told nothing, and its end is awaited in vain by nobody', async () => {
+  const { world, server, peer } = await linked(false);
+  const seen = [];
+  const end = peer.watch('count', (value) => seen.push(value));
+  end();
+  assert.equal(typeof (await end), 'function');
+  await server.set('count', 1);
+  await world.settle();
+  assert.deepEqual(seen, []);
+});
+
+test('a watch that fails and that nobody awaits is logged, and one that is awaited is not', async () => {
+  const { world, peer } = await linked(false);
+  assert.equal(await outcome(peer.watch('own', () => {})), 'UNKNOWN_CELL');
+  await world.settle();
+  assert.deepEqual(world.logged, []);
+  peer.watch('own', () => {});
+  await world.settle();
+  assert.match(world.logged.join(), /a watch failed: expected a cell that app shares, got own/);
+});
+
 for (const local of [true, false]) {
   test(`a watch that waits for its answer fails when the link ends, ${local}`, async () => {
     const { world, network, server, peer } = await linked(local);

@@ -133,7 +133,7 @@ test('a cell of a child is watched by its parent', async (t) => {
   await core.watching.watch(core.links.byId('worker'), 'done', (value) => {
     seen.push(value);
     if (value === 3) three();
-  });
+  }).told;
   await parent.ask('work.do');
   await parent.ask('work.do');
   await whole;

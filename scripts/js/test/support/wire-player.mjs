@@ -118,11 +118,11 @@ export class WirePlayer {
       this.#watched.push([version, error === null ? value : `error ${error.code}`]);
     const watch = this.core.watching.watch(link, cell, (value, change) => seen(change));
     this.#watches.push(watch);
-    this.#ask(watch.then(() => null));
+    this.#ask(watch.told);
   }
 
-  async do_unwatch() {
-    (await this.#watches.shift())();
+  do_unwatch() {
+    this.#watches.shift().end();
   }
 
   do_watched(said, expected) {
