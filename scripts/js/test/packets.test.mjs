@@ -18,15 +18,10 @@ function readPacket(packet, codec) {
 
 function write(frames, codec) {
   return frames.map((frame) => {
-    if (frame.t !== 'msg') return codec.frame(known(frame));
+    if (frame.t !== 'msg') return codec.frame(frame);
     const { m, seq, copy = false } = frame;
     return codec.message(codec.opened(m), { seq, ttl: m.ttl, copy });
   });
-}
-
-/** Bytes in members that nobody knows have no form in JSON. */
-function known({ more, ...frame }) {
-  return frame;
 }
 
 function bytes(hex) {
@@ -42,7 +37,7 @@ function comparable(frames) {
     if (value instanceof Uint8Array) return { bytes: [...value] };
     if (Array.isArray(value)) return value.map(plain);
     if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value).filter(([key]) => key !== 'more');
+    const entries = Object.entries(value);
     return new Map(
       entries
         .sort(([one], [other]) => (one < other ? -1 : 1))
