@@ -34,19 +34,19 @@ class Watch(Future):
     the owner says. Thread: any.
     """
 
-    __slots__ = ("subscriber", "ended", "_end")
+    __slots__ = ("subscriber", "ended", "_stop")
 
     def __init__(self, subscriber: Callable[[Change], Any], end: Callable[[Watch], None]):
         super().__init__()
         self.subscriber = subscriber
         self.ended = False
-        self._end = end
+        self._stop = end
 
     def __call__(self) -> None:
         """Nothing is told from now on. Again does nothing."""
         if not self.ended:
             self.ended = True
-            self._end(self)
+            self._stop(self)
 
 
 class RemoteCell:
