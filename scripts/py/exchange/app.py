@@ -235,7 +235,8 @@ class Exchange(_Sender):
 
 
 @functools.lru_cache(maxsize=None)
-def _process() -> Complex:
+def process() -> Complex:
+    """The exchanges of this process."""
     return Complex()
 
 
@@ -257,7 +258,7 @@ def exchange(*, within: Complex | None = None, **definition: Any) -> Exchange:
     for name, function in handlers.items():
         _function(function, f"handler of {name}")
     timeout = seconds(definition.get("timeout"), "timeout")
-    complex = within or _process()
+    complex = within or process()
     share = _shared(definition.get("share"), cells, its_id)
     core = Core(its_id, cells, handlers, share, TIMEOUT if timeout is None else timeout, complex)
     complex.add(core)

@@ -81,6 +81,7 @@ class ExchangeTestCase(unittest.IsolatedAsyncioTestCase):
             while not closing.done():
                 self.assertLess(time.monotonic(), end, "expected the exchange to close")
                 await self.means.advance(1)
+        await self.means.advance(6)  # so that no connection lingers
 
     def exchange(self, its_id, **definition):
         """An exchange of this test."""

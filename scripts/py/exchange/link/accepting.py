@@ -35,7 +35,7 @@ class Acceptor:
 
     async def serve(self, connection: Connection) -> None:
         """Takes what comes on a connection, to its end."""
-        arrived = self.accept(connection)
+        arrived, release = self.accept(connection), self._core.means.keep()
         try:
             while (packet := await connection.receive()) is not None:
                 arrived.packet(packet)
@@ -43,6 +43,7 @@ class Acceptor:
             arrived.refuse(error)
         finally:
             arrived.closed()
+            self._core.means.post(release)
 
     def welcome(self, connection: Connection, hello: dict) -> Session:
         """Takes a hello. Raises what refuses it."""

@@ -131,6 +131,7 @@ class _Connecting:
         self._core.connecting += 1
         self._core.keeping.add(self._link)
         self._task = self._means.loop.create_task(self._run())
+        self._task.add_done_callback(lambda _: self._release())
 
     async def _run(self) -> None:
         while self._link.state != ENDED:
@@ -159,7 +160,7 @@ class _Connecting:
         finally:
             cancel()
         if self._link.state == ENDED:
-            connection.close(1000)
+            connection.drop()
             return
         self._link.greet(connection)
         try:
@@ -196,13 +197,10 @@ class _Connecting:
         self._link.state = ENDED
         self._core.keeping.discard(self._link)
         self._core.link_settled()
-        self._release()
         self._made.fail(error)
 
     def _over(self, why: ExchangeError) -> None:
         self._core.keeping.discard(self._link)
-        if self._settled:
-            self._release()
-        else:
+        if not self._settled:
             self._fail(why)
         self._wake()

@@ -50,7 +50,15 @@ class Connection:
 
 
 class StreamConnection(Connection):
-    """A connection on a stream of asyncio."""
+    """A connection on a stream of asyncio.
+
+    ::
+
+        OPEN ──close──▶ what was sent goes out, what comes is dropped ──end, or 5 s──▶ GONE
+          └──────────────────────────── drop ─────────────────────────────────────────▶ GONE
+
+    So what was said last arrives, also if the other side is in the middle of a packet.
+    """
 
     def __init__(self, means: Means, reader: Any, writer: Any):
         self._means = means
@@ -58,10 +66,12 @@ class StreamConnection(Connection):
         self._writer = writer
         self._closed = False
         self._draining: asyncio.Task | None = None
-        self._lingering: asyncio.Task | None = None
+        self._cancel: Callable[[], None] = lambda: None
 
     def drop(self) -> None:
-        self._end(self._writer.transport.abort)
+        self._closed = True
+        self._cancel()
+        self._writer.transport.abort()
 
     def is_full(self, then: Callable[[], None]) -> bool:
         if self._closed or self._writer.transport.get_write_buffer_size() <= CLEAR:
@@ -78,26 +88,30 @@ class StreamConnection(Connection):
             self.drop()
 
     def _close(self) -> None:
-        """A receive that waits ends, and what was written is sent."""
-        if not self._closed:
-            self._end(self._writer.close)
-            self._lingering = self._means.loop.create_task(self._linger())
-
-    def _end(self, how: Callable[[], Any]) -> None:
-        if not self._closed:
-            self._closed = True
-            how()
-            self._reader.feed_eof()
+        """Nothing more is written, nor given to who receives."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._writer.can_write_eof() and not self._writer.is_closing():
+            self._writer.write_eof()
+            self._cancel = self._means.later(LINGER, self._writer.transport.abort)
+        else:
+            self._writer.close()
 
     async def _read(self) -> bytes:
-        """Some bytes; none when it is closed."""
-        try:
-            data = await self._reader.read(READ)
-        except OSError:
-            data = b""
-        if not data and not self._closed:
-            self.drop()
-        return b"" if self._closed else data
+        """Some bytes; none when it is gone."""
+        while True:
+            try:
+                data = await self._reader.read(READ)
+            except OSError:
+                data = b""
+            if not data:
+                self._closed = True
+                self._cancel()
+                self._writer.close()
+                return b""
+            if not self._closed:
+                return data
 
     async def _drain(self, then: Callable[[], None]) -> None:
         try:
@@ -106,12 +120,3 @@ class StreamConnection(Connection):
             pass  # its end is told elsewhere
         self._draining = None
         then()
-
-    async def _linger(self) -> None:
-        cancel = self._means.later(LINGER, self._writer.transport.abort)
-        try:
-            await self._writer.wait_closed()
-        except OSError:
-            pass  # it is closed anyway
-        finally:
-            cancel()
