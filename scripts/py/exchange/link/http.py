@@ -125,7 +125,8 @@ class HttpConnection(Connection):
         """The path of the connection, which must be at the same place."""
         here = self._parts._replace(path=path, query="", fragment="").geturl()
         there = urlsplit(urljoin(here, location))
-        if not location or there[:2] != self._parts[:2]:
+        plain = there.path.isascii() and there.path.isprintable() and " " not in there.path
+        if not location or not plain or there[:2] != self._parts[:2]:
             raise OSError("it gave no place of the connection")
         return there.path
 
