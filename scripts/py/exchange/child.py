@@ -11,6 +11,7 @@ import builtins
 import os
 import sys
 import threading
+import time
 import traceback
 import types
 from typing import Any
@@ -99,9 +100,7 @@ def _watch_input(complex: Complex) -> None:
     def watch() -> None:
         while _read(source):
             pass
-        closer = threading.Thread(target=_close, args=(complex,), daemon=True)
-        closer.start()
-        closer.join(LEAVING)
+        _close(complex)
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
@@ -113,9 +112,16 @@ def _watch_input(complex: Complex) -> None:
 
 
 def _close(complex: Complex) -> None:
-    """All exchanges say good-bye."""
-    for closing in [core.close() for core in complex.all()]:
-        closing.exception()
+    """All exchanges say good-bye, in the time that there is."""
+    end = time.monotonic() + LEAVING
+    closing = []
+    for core in complex.all():
+        try:
+            closing.append(core.close())
+        except ExchangeError:
+            pass  # its loop is closed, and so is it
+    for each in closing:
+        each.exception(max(0.0, end - time.monotonic()))
 
 
 def _read(source: int) -> bytes:

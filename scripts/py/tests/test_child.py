@@ -161,11 +161,14 @@ asyncio.run(main())
         text = """
 import time
 from exchange import exchange
-exchange(id="slow", handlers={"wait": lambda msg, sig, state: time.sleep(600)})
+def wait(msg, sig, state):
+    print("at work", flush=True)
+    time.sleep(600)
+exchange(id="slow", handlers={"wait": wait})
 """
         child = await self.start(text)
         await self.linked("slow")
         asked = self.parent.request("wait", timeout=60)
-        self.parent.send("wait")
+        self.assertEqual(b"at work\n", await asyncio.wait_for(child.stdout.readline(), BOUND))
         self.assertEqual(0, (await self.ended(child))[0])
         self.assertFalse(asked.done())

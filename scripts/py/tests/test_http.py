@@ -65,7 +65,7 @@ class HttpTest(ExchangeTestCase):
             while not sent.done():
                 await self.means.advance(0.1)
             self.assertIsNone(sent.content())
-        self.assertEqual(list(range(30)), self.seen.items)
+        self.assertEqual(list(range(30)), await self.seen.wait(30))
         self.assertEqual(1, len(self.host._core.sessions))
 
     async def test_a_connection_that_the_server_forgot_is_made_again(self):
@@ -74,7 +74,7 @@ class HttpTest(ExchangeTestCase):
         sent = peer.send("note", 1, delivery="ack")
         while not sent.done():
             await self.means.advance(0.1)
-        self.assertEqual([1], self.seen.items)
+        self.assertEqual([1], await self.seen.wait(1))
 
     async def test_closing_says_bye_and_deletes_the_connection(self):
         peer = await self.link()

@@ -126,6 +126,7 @@ class BetweenExchangesTest(ExchangeTestCase):
         _, peer = await self.pair()
         watched = Box()
         await self.soon(peer.watch("count", watched))
+        await watched.wait(1)
         await self.soon(peer.close())
         self.assertEqual("PEER_GONE", await self.code(peer.watch("count", watched)))
         self.assertEqual(1, len(watched.items))
