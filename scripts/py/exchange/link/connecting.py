@@ -63,6 +63,7 @@ class _Dialled(Session):
         """There is a connection: says hello."""
         self.state = GREETING
         self._connection = connection
+        self._outbox.encoding = connection.encoding
         hello = {"t": "hello", **self.greeting()}
         if self._road.token is not None:
             hello["token"] = self._road.token
