@@ -368,7 +368,8 @@ class Session(Link):
         if idle >= QUIET:
             self._pings += 1
             self._say({"t": "ping", "n": self._pings})
-        self._later("heartbeat", QUIET if idle >= QUIET else QUIET - idle, self._beat)
+        left = QUIET if idle >= QUIET else max(QUIET - idle, 0.001)
+        self._later("heartbeat", left, self._beat)
 
     def _later(self, what: str, delay: float, task: Callable[[], Any]) -> None:
         self._cancel(what)
