@@ -12,6 +12,7 @@ import dev.exchange.host.trace.TraceRing;
 import dev.exchange.spi.Clock;
 import dev.exchange.spi.Transport;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class Complex {
   private final Lock entrance = new ReentrantLock();
   private final Map<String, Transport> transports = new HashMap<>();
   private final ConcurrentMap<String, ExchangeCore> exchanges = new ConcurrentHashMap<>();
+  private final Attendance attendance = new Attendance(this);
 
   /** A complex without exchanges. Transports are found through {@code ServiceLoader}. */
   public Complex(Means means) {
@@ -79,6 +81,22 @@ public final class Complex {
       transports.put(transport.name(), transport);
     }
     ServiceLoader.load(Program.Loader.class, Complex.class.getClassLoader()).forEach(loaders::add);
+  }
+
+  /** The complex that the exchanges of that Vertx share when nobody gives them another one. */
+  public static Complex of(Vertx vertx) {
+    return SharedComplex.of(vertx);
+  }
+
+  /** Who comes and goes. */
+  public Attendance attendance() {
+    return attendance;
+  }
+
+  /** What there is to know of the exchange of that id; null if there is none. */
+  public @Nullable Listing listing(String id) {
+    ExchangeCore exchange = exchanges.get(id);
+    return exchange == null ? null : exchange.listing();
   }
 
   /** The exchange of that id; null if there is none. */
@@ -170,7 +188,9 @@ public final class Complex {
   /** Makes an exchange and, in a mesh, its links. On the thread of its site. */
   ExchangeCore create(ExchangeBuilder definition, ProgramSite site) {
     ExchangeCore exchange = new ExchangeCore(definition, this, site);
-    for (ExchangeCore other : enter(exchange)) {
+    List<ExchangeCore> others = enter(exchange);
+    attendance.tell(exchange.id());
+    for (ExchangeCore other : others) {
       site.linking(
           exchange
               .connections()
@@ -181,7 +201,9 @@ public final class Complex {
   }
 
   void closed(ExchangeCore exchange) {
-    exchanges.remove(exchange.id(), exchange);
+    if (exchanges.remove(exchange.id(), exchange)) {
+      attendance.tell(exchange.id());
+    }
   }
 
   /** Tells the sink, if there is one, of the latest event of a ring. */
