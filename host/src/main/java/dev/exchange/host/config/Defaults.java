@@ -109,7 +109,11 @@ public final class Defaults {
   /** Readers of events. */
   public static final Setting<Integer> EVENTS_READERS =
       new Setting<>(
-          "http.events.readers", 1_000, Forms.COUNT, "", "readers of all streams of events at once");
+          "http.events.readers",
+          1_000,
+          Forms.COUNT,
+          "",
+          "readers of all streams of events at once");
 
   /** How long a stream without readers goes on. */
   public static final Setting<Duration> EVENTS_KEEP =

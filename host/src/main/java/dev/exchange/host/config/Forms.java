@@ -25,8 +25,7 @@ public final class Forms {
   public static final Form<Integer> PORT_OR_OFF =
       form(
           "off, or a port from 1 to 65535",
-          text ->
-              text.equals("off") ? Optional.of(OFF) : PORT.parse(text).filter(port -> port > 0),
+          text -> text.equals("off") ? Optional.of(OFF) : PORT.parse(text).filter(port -> port > 0),
           port -> port == OFF ? "off" : String.valueOf(port));
 
   /** A text that is not blank. */

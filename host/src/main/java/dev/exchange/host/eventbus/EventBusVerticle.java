@@ -49,8 +49,8 @@ public final class EventBusVerticle extends VerticleBase {
     ExchangeVerticle gateway = new ExchangeVerticle(Exchange.define(id), complex);
     return vertx
         .deployVerticle(gateway)
-        .onSuccess(deployed ->
-            addresses = Addresses.serve(vertx.eventBus(), complex, gateway.exchange()));
+        .onSuccess(
+            deployed -> addresses = Addresses.serve(vertx.eventBus(), complex, gateway.exchange()));
   }
 
   @Override

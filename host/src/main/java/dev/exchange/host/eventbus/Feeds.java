@@ -101,8 +101,7 @@ public final class Feeds {
     check(address);
     String pattern = pattern(address);
     return attendance.follow(
-        exchange(address),
-        exchange -> exchange.on(pattern, message -> publish(address, message)));
+        exchange(address), exchange -> exchange.on(pattern, message -> publish(address, message)));
   }
 
   private static String exchange(String address) {

@@ -82,7 +82,10 @@ final class Cells {
             .compose(value ->
                 soon(
                     CellWrite.write(
-                        exchange, cell, value, now -> allow(conditions, tag(now.version(), life))))),
+                        exchange,
+                        cell,
+                        value,
+                        now -> allow(conditions, tag(now.version(), life))))),
         outcome -> wrote(request, outcome, tag(outcome.version(), life)));
   }
 
@@ -130,7 +133,8 @@ final class Cells {
   private <T> Future<T> soon(Future<T> work) {
     Duration limit = settings.get(Defaults.REQUEST_TIMEOUT);
     return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(cause -> Future.failedFuture(cause instanceof TimeoutException ? late(limit) : cause));
+        .recover(
+            cause -> Future.failedFuture(cause instanceof TimeoutException ? late(limit) : cause));
   }
 
   /** Answers when the work is done, on the request's event loop. */

@@ -58,7 +58,8 @@ record Conditions(@Nullable List<String> match, @Nullable List<String> noneMatch
     }
     if (!LIST.matcher(line).matches()) {
       throw new ExchangeException(
-          ErrorCode.BAD_MESSAGE, "expected * or tags such as \"3-1f\" in " + header + ", got " + line);
+          ErrorCode.BAD_MESSAGE,
+          "expected * or tags such as \"3-1f\" in " + header + ", got " + line);
     }
     List<String> tags = new ArrayList<>();
     Matcher tag = TAG.matcher(line);

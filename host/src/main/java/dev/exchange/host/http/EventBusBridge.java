@@ -16,6 +16,9 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.vertx.ext.web.handler.sockjs.Transport;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * {@code /eventbus/*}: the event bus for clients over SockJS, with the handler that Vert.x has for
@@ -37,15 +40,18 @@ final class EventBusBridge {
 
   private final Door door;
   private final Listeners<SockJSSocket> listeners;
+  private final Set<SockJSSocket> clients = new HashSet<>();
 
-  private EventBusBridge(Door door, Listeners<SockJSSocket> listeners) {
+  EventBusBridge(Door door, Feeds feeds) {
     this.door = door;
-    this.listeners = listeners;
+    this.listeners = new Listeners<>(feeds);
   }
 
-  /** Serves it. */
-  static void mount(Router router, Vertx vertx, Settings settings, Door door, Feeds feeds) {
-    EventBusBridge bridge = new EventBusBridge(door, new Listeners<>(feeds));
+  /** Serves it, if the setting says so. */
+  void mount(Router router, Vertx vertx, Settings settings) {
+    if (!settings.get(Defaults.EVENTBUS)) {
+      return;
+    }
     SockJSHandlerOptions handling =
         new SockJSHandlerOptions()
             .setInsertJSESSIONID(false)
@@ -57,13 +63,18 @@ final class EventBusBridge {
             .setMaxAddressLength(MAX_ADDRESS)
             .setInboundPermitteds(Permitted.of(settings, Defaults.EVENTBUS_INBOUND))
             .setOutboundPermitteds(Permitted.of(settings, Defaults.EVENTBUS_OUTBOUND));
-    router.route(PATH).handler(bridge::enter);
+    router.route(PATH).handler(this::enter);
     router
         .post(PATH)
         .handler(BodyHandler.create(false).setBodyLimit(settings.get(Defaults.HTTP_BODY)));
     router
         .route(PATH)
-        .subRouter(SockJSHandler.create(vertx, handling).bridge(bridging, bridge::check));
+        .subRouter(SockJSHandler.create(vertx, handling).bridge(bridging, this::check));
+  }
+
+  /** Sends all clients away; those that come again find nobody. */
+  void close() {
+    List.copyOf(clients).forEach(SockJSSocket::close);
   }
 
   private void enter(RoutingContext routing) {
@@ -76,6 +87,7 @@ final class EventBusBridge {
   private void check(BridgeEvent event) {
     switch (event.type()) {
       case SOCKET_CREATED -> {
+        clients.add(event.socket());
         event.socket().setWriteQueueMaxSize(WRITE_QUEUE);
         event.complete(true);
       }
@@ -91,6 +103,7 @@ final class EventBusBridge {
       }
       case RECEIVE -> deliver(event);
       case SOCKET_CLOSED, SOCKET_ERROR -> {
+        clients.remove(event.socket());
         listeners.remove(event.socket());
         event.complete(true);
       }

@@ -68,11 +68,11 @@ final class EventText {
   }
 
   /** The value may be nested as deep as a value can be, so it is not put into another one. */
-  private static byte[] withValue(
-      Map<String, @Nullable Object> members, @Nullable Object value) {
+  private static byte[] withValue(Map<String, @Nullable Object> members, @Nullable Object value) {
     members.values().removeIf(member -> member == null);
     String head = JsonValues.text(members);
-    String text = head.substring(0, head.length() - 1) + ",\"value\":" + JsonValues.text(value) + "}";
+    String text =
+        head.substring(0, head.length() - 1) + ",\"value\":" + JsonValues.text(value) + "}";
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

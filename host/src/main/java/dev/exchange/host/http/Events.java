@@ -96,8 +96,7 @@ final class Events {
     long known = id == null ? newcomer(wanted, ring) : ring.number(id);
     boolean lost = known < 0;
     EventReader reader =
-        new EventReader(
-            stream, request.response(), Math.max(known, 0), () -> left(wanted, stream));
+        new EventReader(stream, request.response(), Math.max(known, 0), () -> left(wanted, stream));
     reader.begin(vertx, lost, settings.get(Defaults.EVENTS_HEARTBEAT).toMillis());
   }
 

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The host over HTTP/1.1.
@@ -46,15 +47,15 @@ public final class HttpApi {
           + " /eventbus, /health or /ready";
 
   private final HttpServer server;
-  private final EventBusTcp tcp;
   private final String host;
-  private final Events events;
 
-  private HttpApi(HttpServer server, EventBusTcp tcp, String host, Events events) {
+  /** Ends what would not end by itself: streams of events, clients of the event bus. */
+  private final Supplier<Future<Void>> farewell;
+
+  private HttpApi(HttpServer server, String host, Supplier<Future<Void>> farewell) {
     this.server = server;
-    this.tcp = tcp;
     this.host = host;
-    this.events = events;
+    this.farewell = farewell;
   }
 
   /**
@@ -88,9 +89,8 @@ public final class HttpApi {
         Map.of(HttpMethod.GET, events::read, HttpMethod.POST, messages::named));
     paths.guarded(HttpMethod.POST, "/api/:exchange/:name", messages);
     Feeds feeds = new Feeds(vertx.eventBus(), backend.complex().attendance());
-    if (settings.get(Defaults.EVENTBUS)) {
-      EventBusBridge.mount(router, vertx, settings, door, feeds);
-    }
+    EventBusBridge bridge = new EventBusBridge(door, feeds);
+    bridge.mount(router, vertx, settings);
     return vertx
         .createHttpServer(options(settings))
         .requestHandler(request -> enter(request, door, answer, router))
@@ -99,7 +99,15 @@ public final class HttpApi {
         .recover(cause -> Future.failedFuture(CannotListen.at(host, port, cause)))
         .compose(server ->
             EventBusTcp.listen(vertx, settings, door, feeds)
-                .map(tcp -> new HttpApi(server, tcp, host, events)));
+                .map(tcp ->
+                    new HttpApi(
+                        server,
+                        host,
+                        () -> {
+                          events.close();
+                          bridge.close();
+                          return tcp.close();
+                        })));
   }
 
   /** The port that it listens on. */
@@ -114,12 +122,13 @@ public final class HttpApi {
   }
 
   /**
-   * Stops listening, and ends streams of events. Answers that are on their way are given, for at most that time. Calling again
-   * does nothing.
+   * Stops listening, and sends away readers of events and clients of the event bus. Answers that
+   * are on their way are given, for at most that time. Calling again does nothing.
    */
   public Future<Void> close(Duration drain) {
-    events.close();
-    return tcp.close().transform(done -> server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS));
+    return farewell
+        .get()
+        .transform(done -> server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private static void enter(HttpServerRequest request, Door door, Answer answer, Router router) {

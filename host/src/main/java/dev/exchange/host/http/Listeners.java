@@ -39,8 +39,7 @@ final class Listeners<S> {
   /** A client listens. */
   void add(S client, String address) {
     if (Feeds.isFeed(address)) {
-      open.computeIfAbsent(client, first -> new HashMap<>())
-          .computeIfAbsent(address, feeds::open);
+      open.computeIfAbsent(client, first -> new HashMap<>()).computeIfAbsent(address, feeds::open);
     }
   }
 

@@ -33,8 +33,7 @@ public record TraceContext(String parent, @Nullable String state) {
    * @param parents the caller's headers traceparent
    * @param states the caller's headers tracestate
    */
-  public static TraceContext of(
-      List<String> parents, List<String> states, RandomGenerator random) {
+  public static TraceContext of(List<String> parents, List<String> states, RandomGenerator random) {
     TraceContext given = given(parents, states);
     if (given == null) {
       return fresh(random);

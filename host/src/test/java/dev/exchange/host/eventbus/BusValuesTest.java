@@ -29,8 +29,7 @@ class BusValuesTest {
       bus.deploy(
           Exchange.define("echo")
               .handler(
-                  "back",
-                  (msg, sig, state) -> msg.value() == null ? Handler.NULL : msg.value()));
+                  "back", (msg, sig, state) -> msg.value() == null ? Handler.NULL : msg.value()));
       List<Object> bodies =
           Arrays.asList(
               null,
@@ -77,8 +76,7 @@ class BusValuesTest {
     for (Object wrong : List.of("?", 1, new JsonObject())) {
       ExchangeException refusal =
           catchThrowableOfType(
-              ExchangeException.class,
-              () -> BusValues.of(new JsonObject().put("$bytes", wrong)));
+              ExchangeException.class, () -> BusValues.of(new JsonObject().put("$bytes", wrong)));
       assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_VALUE);
     }
   }

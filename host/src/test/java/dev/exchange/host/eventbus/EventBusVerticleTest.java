@@ -141,8 +141,7 @@ class EventBusVerticleTest {
     ReplyException refusal = bus.refusal("exchange.data", null, new DeliveryOptions());
     assertThat(refusal.failureCode()).isEqualTo(400);
     assertThat(refusal.getMessage()).startsWith("BAD_MESSAGE: expected a message name");
-    refusal =
-        bus.refusal("exchange.data", null, new DeliveryOptions().addHeader("name", "$watch"));
+    refusal = bus.refusal("exchange.data", null, new DeliveryOptions().addHeader("name", "$watch"));
     assertThat(refusal.failureCode()).isEqualTo(403);
   }
 
@@ -165,8 +164,7 @@ class EventBusVerticleTest {
   @Test
   void headersGoWithTheMessage() {
     Promise<Message> came = Promise.promise();
-    bus.deploy(
-        Exchange.define("log").handler("any", (msg, sig, state) -> came.tryComplete(msg)));
+    bus.deploy(Exchange.define("log").handler("any", (msg, sig, state) -> came.tryComplete(msg)));
     DeliveryOptions options =
         new DeliveryOptions()
             .addHeader("key", "k1")
@@ -199,8 +197,7 @@ class EventBusVerticleTest {
   void theHeaderTimeoutEndsTheWaitOfTheExchange() {
     bus.deploy(Exchange.define("slow").handler("never", (msg, sig, state) -> held.future()));
     ReplyException late =
-        bus.refusal(
-            "exchange.slow.never", null, new DeliveryOptions().addHeader("timeout", "50"));
+        bus.refusal("exchange.slow.never", null, new DeliveryOptions().addHeader("timeout", "50"));
     assertThat(late.failureType()).isEqualTo(ReplyFailure.RECIPIENT_FAILURE);
     assertThat(late.failureCode()).isEqualTo(504);
     assertThat(late.getMessage()).startsWith("TIMEOUT: ");
@@ -237,17 +234,14 @@ class EventBusVerticleTest {
     assertThat(schema.failureCode()).isEqualTo(422);
     ReplyException thrown = bus.refusal("exchange.bad.throws", null, new DeliveryOptions());
     assertThat(thrown.failureCode()).isEqualTo(500);
-    assertThat(thrown.getMessage())
-        .startsWith("HANDLER_FAILED: ")
-        .endsWith("oops");
+    assertThat(thrown.getMessage()).startsWith("HANDLER_FAILED: ").endsWith("oops");
   }
 
   @Test
   void aSecondGatewayNeedsAnotherId() {
     ExchangeException conflict =
         catchThrowableOfType(
-            ExchangeException.class,
-            () -> await(bus.vertx.deployVerticle(new EventBusVerticle())));
+            ExchangeException.class, () -> await(bus.vertx.deployVerticle(new EventBusVerticle())));
     assertThat(conflict.code()).isEqualTo(ErrorCode.CONFLICT);
     DeploymentOptions other =
         new DeploymentOptions().setConfig(new JsonObject().put("id", "second"));

@@ -32,7 +32,8 @@ class CellsTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = new TestServer(Settings.defaults().with(Defaults.REQUEST_TIMEOUT, Duration.ofSeconds(2)));
+    server =
+        new TestServer(Settings.defaults().with(Defaults.REQUEST_TIMEOUT, Duration.ofSeconds(2)));
     shop = server.deploy(shop());
   }
 
@@ -75,8 +76,7 @@ class CellsTest {
     TestServer.await(shop.set("items", ValueList.of("a")));
     assertThat(server.ask("GET " + ITEMS, List.of("If-None-Match: " + tag), "").status())
         .isEqualTo(200);
-    assertThat(server.ask("GET " + ITEMS, List.of("If-Match: " + tag), "").status())
-        .isEqualTo(412);
+    assertThat(server.ask("GET " + ITEMS, List.of("If-Match: " + tag), "").status()).isEqualTo(412);
   }
 
   @Test
@@ -97,7 +97,9 @@ class CellsTest {
     assertThat(read.header("etag")).isEqualTo(reply.header("etag"));
     assertThat(server.get("/api/shop/state/count").body()).isEqualTo("1");
     Wire.Reply same = server.ask("PUT " + ITEMS, List.of(JSON), "[\"a\"]");
-    assertThat(same.header("etag")).as("an equal value is no change").isEqualTo(reply.header("etag"));
+    assertThat(same.header("etag"))
+        .as("an equal value is no change")
+        .isEqualTo(reply.header("etag"));
     server.ask("PUT " + ITEMS, List.of("Content-Type: application/octet-stream"), "abc");
     assertThat(TestServer.await(shop.get("items")))
         .isEqualTo(Bytes.of("abc".getBytes(StandardCharsets.UTF_8)));
@@ -128,20 +130,22 @@ class CellsTest {
     List<Thread> threads = new ArrayList<>();
     List<Throwable> failures = new java.util.concurrent.CopyOnWriteArrayList<>();
     for (int i = 0; i < callers; i++) {
-      threads.add(Thread.ofVirtual().start(() -> {
-        try (Wire wire = server.wire()) {
-          for (int done = 0; done < rounds; ) {
-            Wire.Reply seen = wire.exchange("GET " + ITEMS, List.of(), "");
-            String next = String.valueOf(Integer.parseInt(seen.body()) + 1);
-            String tag = "If-Match: " + seen.header("etag");
-            Wire.Reply set = wire.exchange("PUT " + ITEMS, List.of(JSON, tag), next);
-            assertThat(set.status()).isIn(204, 412);
-            done += set.status() == 204 ? 1 : 0;
-          }
-        } catch (Throwable e) {
-          failures.add(e);
-        }
-      }));
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try (Wire wire = server.wire()) {
+                  for (int done = 0; done < rounds; ) {
+                    Wire.Reply seen = wire.exchange("GET " + ITEMS, List.of(), "");
+                    String next = String.valueOf(Integer.parseInt(seen.body()) + 1);
+                    String tag = "If-Match: " + seen.header("etag");
+                    Wire.Reply set = wire.exchange("PUT " + ITEMS, List.of(JSON, tag), next);
+                    assertThat(set.status()).isIn(204, 412);
+                    done += set.status() == 204 ? 1 : 0;
+                  }
+                } catch (Throwable e) {
+                  failures.add(e);
+                }
+              }));
     }
     for (Thread thread : threads) {
       thread.join();
@@ -157,8 +161,7 @@ class CellsTest {
     TestServer.await(server.vertx.undeploy(id));
     assertThat(problem(server.get("/api/again/state/a"), 404).text("code")).isEqualTo("NO_HANDLER");
     deploy("again");
-    Wire.Reply put =
-        server.ask("PUT /api/again/state/a", List.of(JSON, "If-Match: " + tag), "1");
+    Wire.Reply put = server.ask("PUT /api/again/state/a", List.of(JSON, "If-Match: " + tag), "1");
     assertThat(put.status()).isEqualTo(412);
     assertThat(put.header("etag")).startsWith("\"0-").isNotEqualTo(tag);
   }
@@ -247,8 +250,7 @@ class CellsTest {
       closed.deploy(shop());
       assertThat(closed.get(ITEMS).status()).isEqualTo(401);
       assertThat(closed.get(ITEMS + "?token=sesame").status()).isEqualTo(401);
-      assertThat(
-              closed.ask("GET " + ITEMS, List.of("Authorization: Bearer sesame"), "").status())
+      assertThat(closed.ask("GET " + ITEMS, List.of("Authorization: Bearer sesame"), "").status())
           .isEqualTo(200);
     }
   }

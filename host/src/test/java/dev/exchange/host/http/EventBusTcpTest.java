@@ -9,6 +9,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
 import dev.exchange.host.eventbus.Addresses;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -53,7 +54,8 @@ class EventBusTcpTest {
   void aClientAsksAnExchangeAndGetsItsAnswerOrItsFailure() throws Exception {
     start(Settings.defaults());
     try (Client client = new Client(port)) {
-      client.send("send", "exchange.shop.echo", "r1", new JsonObject(), new JsonObject().put("a", 1));
+      client.send(
+          "send", "exchange.shop.echo", "r1", new JsonObject(), new JsonObject().put("a", 1));
       JsonObject reply = client.receive();
       assertThat(reply.getString("type")).isEqualTo("message");
       assertThat(reply.getString("address")).isEqualTo("r1");
@@ -113,12 +115,14 @@ class EventBusTcpTest {
   void aPortInUseIsOneSentence() throws Exception {
     start(Settings.defaults());
     Settings same =
-        Settings.defaults()
-            .with(Defaults.HTTP_PORT, 0)
-            .with(Defaults.EVENTBUS_TCP_PORT, port);
-    var second = HttpApi.listen(server.vertx, same, server.backend());
+        Settings.defaults().with(Defaults.HTTP_PORT, 0).with(Defaults.EVENTBUS_TCP_PORT, port);
+    Vertx other = Vertx.vertx();
+    var second = HttpApi.listen(other, same, server.backend());
     Exception failure = catchThrowableOfType(Exception.class, () -> TestServer.await(second));
-    assertThat(failure.getCause()).isInstanceOf(CannotListen.class).hasMessageContaining(":" + port);
+    assertThat(failure.getCause())
+        .isInstanceOf(CannotListen.class)
+        .hasMessageContaining(":" + port);
+    TestServer.await(other.close());
   }
 
   private static JsonObject header(String authorization) {

@@ -276,8 +276,7 @@ class EventsTest {
   }
 
   private String deploy(String id) throws Exception {
-    ExchangeBuilder definition =
-        Exchange.define(id).handler("hi", (msg, sig, state) -> "hello");
+    ExchangeBuilder definition = Exchange.define(id).handler("hi", (msg, sig, state) -> "hello");
     return TestServer.await(
         server.vertx.deployVerticle(new ExchangeVerticle(definition, server.complex)));
   }

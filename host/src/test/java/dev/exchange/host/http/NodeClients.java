@@ -33,7 +33,8 @@ final class NodeClients {
     for (String line : output(command).lines().toList()) {
       assertThat(line).as("a line that the client printed").startsWith("[");
       ValueList told = (ValueList) JsonValues.read(line.getBytes(StandardCharsets.UTF_8));
-      said.merge((String) told.get(0), told.get(1) == null ? "null" : told.get(1), NodeClients::both);
+      said.merge(
+          (String) told.get(0), told.get(1) == null ? "null" : told.get(1), NodeClients::both);
     }
     return said;
   }
@@ -64,8 +65,10 @@ final class NodeClients {
     Path target = FOLDER.resolve(name);
     try (InputStream file = NodeClients.class.getResourceAsStream(name)) {
       byte[] content = file.readAllBytes();
-      boolean same = Files.exists(target) && List.of(Files.readString(target))
-          .contains(new String(content, StandardCharsets.UTF_8));
+      boolean same =
+          Files.exists(target)
+              && List.of(Files.readString(target))
+                  .contains(new String(content, StandardCharsets.UTF_8));
       Path fresh = Files.write(FOLDER.resolve(name + ".new"), content);
       Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
       return same;
