@@ -3,6 +3,7 @@ package dev.exchange.host.http;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.eventbus.Feeds;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -15,16 +16,21 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The host over HTTP/1.1.
  *
  * <pre>
- *  POST /api/{exchange}/{name}   a message
- *  GET  /api                     what there is
- *  GET  /health                  alive
- *  GET  /ready                   all programs are loaded
+ *  POST /api/{exchange}/{name}           a message
+ *  GET  /api/{exchange}/state/{cell}     what a cell holds; PUT sets it
+ *  GET  /api/{exchange}/events           what happens, as it happens
+ *  GET  /api                             what there is
+ *  GET  /health                          alive
+ *  GET  /ready                           all programs are loaded
+ *  /eventbus/*                           clients of the Vert.x event bus
  * </pre>
  *
  * <p>Threading: any thread; requests run on the event loop of the Vert.x context that called {@link
@@ -36,14 +42,20 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpApi {
 
-  private static final String PATHS = "/api, /api/{exchange}/{name}, /health or /ready";
+  private static final String PATHS =
+      "/api, /api/{exchange}/{name}, /api/{exchange}/state/{cell}, /api/{exchange}/events,"
+          + " /eventbus, /health or /ready";
 
   private final HttpServer server;
   private final String host;
 
-  private HttpApi(HttpServer server, String host) {
+  /** Ends what would not end by itself: streams of events, clients of the event bus. */
+  private final Supplier<Future<Void>> farewell;
+
+  private HttpApi(HttpServer server, String host, Supplier<Future<Void>> farewell) {
     this.server = server;
     this.host = host;
+    this.farewell = farewell;
   }
 
   /**
@@ -60,20 +72,42 @@ public final class HttpApi {
     Door door = new Door(settings);
     Answer answer = new Answer(vertx);
     Router router = router(vertx, answer);
-    Paths paths = new Paths(router, door, answer);
+    Paths paths = new Paths(router, door, answer, backend.random());
+    Room room = new Room(settings.get(Defaults.HTTP_PENDING), "requests waiting for answers");
+    Events events = new Events(vertx, settings, backend);
     Health health = new Health(backend, door, answer);
     paths.open(HttpMethod.GET, "/health", health::alive);
     paths.open(HttpMethod.GET, "/ready", health::ready);
     paths.guarded(HttpMethod.GET, "/api", new Overview(backend, answer));
+    Messages messages = new Messages(vertx, settings, backend, answer, room);
+    Cells cells = new Cells(vertx, settings, backend, answer, room);
     paths.guarded(
-        HttpMethod.POST, "/api/:exchange/:name", new Messages(vertx, settings, backend, answer));
+        "/api/:exchange/state/:cell",
+        Map.of(HttpMethod.GET, cells::get, HttpMethod.PUT, cells::put));
+    paths.guardedInUrl(
+        "/api/:exchange/events",
+        Map.of(HttpMethod.GET, events::read, HttpMethod.POST, messages::named));
+    paths.guarded(HttpMethod.POST, "/api/:exchange/:name", messages);
+    Feeds feeds = new Feeds(vertx.eventBus(), backend.complex().attendance());
+    EventBusBridge bridge = new EventBusBridge(door, feeds);
+    bridge.mount(router, vertx, settings);
     return vertx
         .createHttpServer(options(settings))
         .requestHandler(request -> enter(request, door, answer, router))
         .invalidRequestHandler(request -> answer.problem(request, invalid(request)))
         .listen(port, host)
-        .map(server -> new HttpApi(server, host))
-        .recover(cause -> Future.failedFuture(CannotListen.at(host, port, cause)));
+        .recover(cause -> Future.failedFuture(CannotListen.at(host, port, cause)))
+        .compose(server ->
+            EventBusTcp.listen(vertx, settings, door, feeds)
+                .map(tcp ->
+                    new HttpApi(
+                        server,
+                        host,
+                        () -> {
+                          events.close();
+                          bridge.close();
+                          return tcp.close();
+                        })));
   }
 
   /** The port that it listens on. */
@@ -88,11 +122,13 @@ public final class HttpApi {
   }
 
   /**
-   * Stops listening. Answers that are on their way are given, for at most that time. Calling again
-   * does nothing.
+   * Stops listening, and sends away readers of events and clients of the event bus. Answers that
+   * are on their way are given, for at most that time. Calling again does nothing.
    */
   public Future<Void> close(Duration drain) {
-    return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+    return farewell
+        .get()
+        .transform(done -> server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private static void enter(HttpServerRequest request, Door door, Answer answer, Router router) {
@@ -107,7 +143,7 @@ public final class HttpApi {
 
   private static Router router(Vertx vertx, Answer answer) {
     Router router = Router.router(vertx);
-    for (int status : new int[] {400, 404, 500}) {
+    for (int status : new int[] {400, 404, 413, 500}) {
       router.errorHandler(
           status, routing -> answer.problem(routing.request(), problem(routing, status)));
     }
