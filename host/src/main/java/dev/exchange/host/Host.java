@@ -123,6 +123,7 @@ public final class Host {
           api == null ? Future.succeededFuture() : api.close(settings.get(Defaults.CLOSE_TIMEOUT));
       answered
           .transform(done -> closeExchanges())
+          .transform(done -> api == null ? Future.<Void>succeededFuture() : api.stopped())
           .onComplete(done -> vertx.close().onComplete(closed));
     }
     return closed.future();

@@ -26,6 +26,7 @@ public final class ExchangeBuilder {
   private final Map<String, Handler> handlers = new LinkedHashMap<>();
   private final Map<String, Location> locations = new LinkedHashMap<>();
   private final Set<String> shared = new LinkedHashSet<>();
+  private boolean byDefault;
   private @Nullable Duration timeout;
 
   ExchangeBuilder(String id) {
@@ -75,10 +76,21 @@ public final class ExchangeBuilder {
     return this;
   }
 
+  /** Links to its host that name no exchange go to this one. */
+  public ExchangeBuilder asDefault() {
+    byDefault = true;
+    return this;
+  }
+
   /** How long its requests may take when nothing else is said; 5 s unless set. */
   public ExchangeBuilder timeout(Duration limit) {
     timeout = MessageOptions.within(limit).timeout();
     return this;
+  }
+
+  /** Whether links to its host that name no exchange go to this one. */
+  public boolean byDefault() {
+    return byDefault;
   }
 
   /** The id. */

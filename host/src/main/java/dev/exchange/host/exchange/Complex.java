@@ -9,9 +9,11 @@ import dev.exchange.api.MessageId;
 import dev.exchange.api.trace.TraceEvent;
 import dev.exchange.api.trace.TraceSink;
 import dev.exchange.host.link.ContextLoop;
+import dev.exchange.host.link.Entrance;
 import dev.exchange.host.link.SessionTransport;
 import dev.exchange.host.trace.TraceRing;
 import dev.exchange.spi.Clock;
+import dev.exchange.spi.HttpTransport;
 import dev.exchange.spi.PacketTransport;
 import dev.exchange.spi.Transport;
 import io.vertx.core.Future;
@@ -94,6 +96,31 @@ public final class Complex {
               transport, means.clock(), means.random(), means.secrets(), ContextLoop::current));
     }
     ServiceLoader.load(Program.Loader.class, Complex.class.getClassLoader()).forEach(loaders::add);
+  }
+
+  /** The transports whose connections can come over the server of a host. */
+  public List<HttpTransport> httpTransports() {
+    return packetTransports.stream()
+        .filter(HttpTransport.class::isInstance)
+        .map(HttpTransport.class::cast)
+        .toList();
+  }
+
+  /**
+   * Where connections come in that make links to the exchange of that id, as long as there is one.
+   *
+   * @param token what they must show; empty for nothing
+   */
+  public PacketTransport.Acceptor entrance(Vertx vertx, String id, String token) {
+    return new Entrance(
+        ContextLoop.current(vertx),
+        means.clock(),
+        means.secrets(),
+        token,
+        link -> {
+          ExchangeCore exchange = exchanges.get(id);
+          return exchange == null ? Nobody.HERE : exchange.connections().accept(link);
+        });
   }
 
   /** Makes links by that transport too; it takes the place of one of the same name. */

@@ -148,7 +148,8 @@ final class Connections {
     greeting.forEach(link -> link.drop(reason));
   }
 
-  private PeerLink accept(Link link) {
+  /** Takes a link that a stranger has opened. Any thread. */
+  PeerLink accept(Link link) {
     PeerLink peer = new PeerLink(exchange, "");
     peer.attach(link);
     expectGreeting(peer);

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeCore implements Exchange {
 
   private final String id;
+  private final boolean byDefault;
   private final Logger log;
   private final Complex complex;
   private final ProgramSite site;
@@ -65,6 +66,7 @@ final class ExchangeCore implements Exchange {
 
   ExchangeCore(ExchangeBuilder definition, Complex complex, ProgramSite site) {
     this.id = definition.id();
+    this.byDefault = definition.byDefault();
     this.complex = complex;
     this.site = site;
     this.limits = complex.limits();
@@ -389,6 +391,7 @@ final class ExchangeCore implements Exchange {
   }
 
   private Listing listed() {
-    return new Listing(id, handlers.names(), graph.names(), site.name(), site.language());
+    return new Listing(
+        id, handlers.names(), graph.names(), site.name(), site.language(), byDefault);
   }
 }

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  *  GET  /api                             what there is
  *  GET  /health                          alive
  *  GET  /ready                           all programs are loaded
+ *  /exchange/{id}                        links of other exchanges
  *  /eventbus/*                           clients of the Vert.x event bus
  * </pre>
  *
@@ -44,17 +45,20 @@ public final class HttpApi {
 
   private static final String PATHS =
       "/api, /api/{exchange}/{name}, /api/{exchange}/state/{cell}, /api/{exchange}/events,"
-          + " /eventbus, /health or /ready";
+          + " /exchange/{id}, /eventbus, /health or /ready";
 
   private final HttpServer server;
   private final String host;
+  private final Room room;
+  private Future<Void> stopped = Future.succeededFuture();
 
   /** Ends what would not end by itself: streams of events, clients of the event bus. */
   private final Supplier<Future<Void>> farewell;
 
-  private HttpApi(HttpServer server, String host, Supplier<Future<Void>> farewell) {
+  private HttpApi(HttpServer server, String host, Room room, Supplier<Future<Void>> farewell) {
     this.server = server;
     this.host = host;
+    this.room = room;
     this.farewell = farewell;
   }
 
@@ -91,9 +95,12 @@ public final class HttpApi {
     Feeds feeds = new Feeds(vertx.eventBus(), backend.complex().attendance());
     EventBusBridge bridge = new EventBusBridge(door, feeds);
     bridge.mount(router, vertx, settings);
+    LinkPaths links = new LinkPaths(vertx, settings, backend);
+    HttpServerOptions options = options(settings);
+    links.prepare(options);
     return vertx
-        .createHttpServer(options(settings))
-        .requestHandler(request -> enter(request, door, answer, router))
+        .createHttpServer(options)
+        .requestHandler(request -> enter(request, door, answer, links, router))
         .invalidRequestHandler(request -> answer.problem(request, invalid(request)))
         .listen(port, host)
         .recover(cause -> Future.failedFuture(CannotListen.at(host, port, cause)))
@@ -103,6 +110,7 @@ public final class HttpApi {
                     new HttpApi(
                         server,
                         host,
+                        room,
                         () -> {
                           events.close();
                           bridge.close();
@@ -122,18 +130,33 @@ public final class HttpApi {
   }
 
   /**
-   * Stops listening, and sends away readers of events and clients of the event bus. Answers that
-   * are on their way are given, for at most that time. Calling again does nothing.
+   * Stops listening, and sends away readers of events and clients of the event bus. Links stay, so
+   * that their exchanges can say good-bye.
+   *
+   * <p>Completes when all requests have their answers, at the latest after that time.
    */
   public Future<Void> close(Duration drain) {
     return farewell
         .get()
-        .transform(done -> server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS));
+        .transform(done -> {
+          stopped = server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+          return Future.any(room.empty(), stopped).mapEmpty();
+        });
   }
 
-  private static void enter(HttpServerRequest request, Door door, Answer answer, Router router) {
+  /** Completes when all connections are closed, after {@link #close}. */
+  public Future<Void> stopped() {
+    return stopped;
+  }
+
+  private static void enter(
+      HttpServerRequest request, Door door, Answer answer, LinkPaths links, Router router) {
     try {
       door.enter(request);
+      if (links.takes(request)) {
+        links.handle(request);
+        return;
+      }
     } catch (ExchangeException refused) {
       answer.problem(request, Problem.of(refused));
       return;
