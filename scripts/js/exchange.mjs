@@ -2,9 +2,9 @@ import { checked } from './definition.mjs';
 import { ExchangeError } from './errors.mjs';
 import { Exchange, Peer } from './exchange/app.mjs';
 import { connect } from './exchange/connect.mjs';
-import { listen } from './exchange/listen.mjs';
 import { Core } from './exchange/core.mjs';
 import { here, suffix } from './exchange/here.mjs';
+import { listen } from './exchange/listen.mjs';
 import { Message } from './message.mjs';
 import { systemMeans } from './means.mjs';
 
