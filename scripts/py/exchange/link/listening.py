@@ -31,6 +31,7 @@ class Listener:
     def __init__(self, core: Any, port: int = 0, url: str = "", path: str = ""):
         self._core = core
         self._server: Any = None
+        self._serving: set[asyncio.Task] = set()
         self._release = core.means.keep()
         self._closed = False
         self.port = port
@@ -45,8 +46,15 @@ class Listener:
 
     async def begin(self, opened: socket.socket, serve: Callable[..., Awaitable]) -> None:
         """Accepts from now on."""
+        loop = self._core.means.loop
+
+        def accept(reader: Any, writer: Any) -> None:
+            task = loop.create_task(serve(reader, writer))
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
+
         start = asyncio.start_unix_server if self.path else asyncio.start_server
-        self._server = await start(serve, sock=opened, backlog=_BACKLOG)
+        self._server = await start(accept, sock=opened, backlog=_BACKLOG)
         self._core.listeners.add(self)
         if self._core.closed:
             self.end()
