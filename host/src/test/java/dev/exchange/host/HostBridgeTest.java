@@ -95,7 +95,7 @@ class HostBridgeTest {
             vertx
                 .createWebSocketClient()
                 .connect(host.http().port(), "127.0.0.1", "/eventbus/websocket"));
-    socket.textMessageHandler(text -> answer.tryComplete(new JsonObject(text)));
+    socket.binaryMessageHandler(json -> answer.tryComplete(new JsonObject(json)));
     JsonObject frame =
         new JsonObject()
             .put("type", "send")

@@ -5,6 +5,7 @@ import dev.exchange.host.config.Settings;
 import dev.exchange.host.eventbus.BusValues;
 import dev.exchange.host.eventbus.Feeds;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -19,6 +20,7 @@ import io.vertx.ext.web.handler.sockjs.Transport;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * {@code /eventbus/*}: the event bus for clients over SockJS, with the handler that Vert.x has for
@@ -35,6 +37,7 @@ import java.util.Set;
 final class EventBusBridge {
 
   private static final String PATH = "/eventbus/*";
+  private static final Pattern RECEIVING = Pattern.compile(".*/(xhr|xhr_streaming|eventsource)");
   private static final int MAX_ADDRESS = 300;
   private static final int WRITE_QUEUE = 1 << 20;
 
@@ -80,6 +83,10 @@ final class EventBusBridge {
   private void enter(RoutingContext routing) {
     if (!routing.request().method().equals(HttpMethod.OPTIONS)) {
       door.checkToken(routing.request(), routing.queryParams().get("token"));
+    }
+    if (RECEIVING.matcher(routing.normalizedPath()).matches()) {
+      // Vert.x closes the connection after such an answer: a client that is not told uses it again.
+      routing.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     routing.next();
   }
