@@ -11,6 +11,7 @@ import dev.exchange.api.Location;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Peer;
+import dev.exchange.api.Route;
 import dev.exchange.api.Subscription;
 import dev.exchange.api.state.State;
 import dev.exchange.api.state.Watch;
@@ -116,6 +117,11 @@ final class ExchangeCore implements Exchange {
   }
 
   @Override
+  public Future<Route> route(String name, MessageOptions options) {
+    return outgoing.route(name, options);
+  }
+
+  @Override
   public void broadcast(String name, @Nullable Object value) {
     outgoing.broadcast(name, value);
   }
@@ -217,13 +223,9 @@ final class ExchangeCore implements Exchange {
     return true;
   }
 
-  /** The exchange is closed: what is asked of it from now on is refused at once. */
-  void noMoreTurns() {
-    inbox.close();
-  }
-
-  boolean inboxEmpty() {
-    return inbox.isEmpty();
+  /** What other threads have for it. */
+  Inbox inbox() {
+    return inbox;
   }
 
   /** The owning thread is lost: lets go of the peers without it. */
@@ -323,11 +325,6 @@ final class ExchangeCore implements Exchange {
 
   Ids ids() {
     return ids;
-  }
-
-  /** Gives this exchange a turn soon. */
-  void schedule() {
-    inbox.schedule();
   }
 
   void record(Station station, Message message, long nanos, @Nullable String detail) {

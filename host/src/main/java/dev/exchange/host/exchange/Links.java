@@ -94,11 +94,7 @@ final class Links {
    * @return null if no peer handles the name
    */
   @Nullable PeerLink choose(Message message, @Nullable PeerLink origin) {
-    List<PeerLink> candidates = handling(message.name());
-    if (origin != null) {
-      List<String> visited = message.route();
-      candidates = candidates.stream().filter(peer -> !visited.contains(peer.id())).toList();
-    }
+    List<PeerLink> candidates = candidates(message, origin);
     if (candidates.isEmpty()) {
       return null;
     }
@@ -106,6 +102,16 @@ final class Links {
     return key != null
         ? PeerChoice.byKey(candidates, key, PeerLink::id)
         : PeerChoice.byLoad(candidates, peer -> peer.load, random);
+  }
+
+  /** The peers that handle a message, but for those that it has visited. */
+  List<PeerLink> candidates(Message message, @Nullable PeerLink origin) {
+    List<PeerLink> handling = handling(message.name());
+    if (origin == null) {
+      return handling;
+    }
+    List<String> visited = message.route();
+    return handling.stream().filter(peer -> !visited.contains(peer.id())).toList();
   }
 
   /** Whether any peer wants copies of anything. */

@@ -9,6 +9,7 @@ import dev.exchange.api.MessageBuilder;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Names;
+import dev.exchange.api.Route;
 import dev.exchange.api.Values;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -65,6 +66,21 @@ final class Outgoing {
     Promise<@Nullable Object> answer = Promise.promise();
     exchange.onOwner(() -> ask(order, answer));
     return answer.future();
+  }
+
+  /** Where a message would go. */
+  Future<Route> route(String name, MessageOptions options) {
+    Order order = checked(null, Kind.EVENT, name, null, options);
+    Promise<Route> told = Promise.promise();
+    exchange.onOwner(() -> {
+      if (exchange.closed()) {
+        told.fail(exchange.closedError());
+      } else {
+        Message message = make(order, null, -1).build();
+        new Explanation(exchange, message).route().onComplete(told);
+      }
+    });
+    return told.future();
   }
 
   void broadcast(String name, @Nullable Object value) {
