@@ -16,8 +16,11 @@ final class BusFixture implements AutoCloseable {
 
   final Vertx vertx = Vertx.vertx();
 
+  /** The deployment that makes exchanges addresses. */
+  final String deployment;
+
   BusFixture() {
-    await(vertx.deployVerticle(new EventBusVerticle()));
+    deployment = await(vertx.deployVerticle(new EventBusVerticle()));
   }
 
   Exchange deploy(ExchangeBuilder definition) {

@@ -66,7 +66,7 @@ class EventBusVerticleTest {
 
   @Test
   void anExchangeThatWasThereBeforeIsAddressedToo() {
-    BusFixture.await(bus.vertx.undeploy(bus.vertx.deploymentIDs().iterator().next()));
+    await(bus.vertx.undeploy(bus.deployment));
     bus.deploy(data());
     await(bus.vertx.deployVerticle(EventBusVerticle.class.getName()));
     assertThat(bus.ask("exchange.data.fetch", new JsonObject())).isInstanceOf(JsonObject.class);
@@ -109,9 +109,8 @@ class EventBusVerticleTest {
 
   @Test
   void undeployingTheVerticleTakesAllAddressesAway() {
-    String first = bus.vertx.deploymentIDs().iterator().next();
     bus.deploy(data());
-    await(bus.vertx.undeploy(first));
+    await(bus.vertx.undeploy(bus.deployment));
     assertThat(missing("exchange.data.fetch")).isTrue();
     bus.deploy(Exchange.define("later").handler("any", (msg, sig, state) -> 1));
     assertThat(missing("exchange.later.any")).isTrue();
