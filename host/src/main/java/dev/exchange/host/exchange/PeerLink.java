@@ -135,6 +135,11 @@ final class PeerLink implements Peer, LinkHandler {
   }
 
   @Override
+  public void drained() {
+    exchange.later(() -> exchange.sharedCells().room(this));
+  }
+
+  @Override
   public void renewed(Set<MessageId> waiting) {
     exchange.later(() -> settlements.renewed(waiting));
   }
@@ -207,6 +212,12 @@ final class PeerLink implements Peer, LinkHandler {
       passage.accept();
     }
     return true;
+  }
+
+  /** How many messages wait for this link. */
+  int waiting() {
+    Link current = link;
+    return current == null ? 0 : current.waiting();
   }
 
   boolean transmit(Frame frame) {

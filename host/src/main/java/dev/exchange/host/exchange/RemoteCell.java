@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,9 @@ final class RemoteCell {
     Change change =
         new Change(name, version(map), before == null ? null : before.value(), value, error, cause);
     known = change;
+    if (before != null && isSame(before, change)) {
+      return;
+    }
     if (passage == null) {
       List.copyOf(watchers).forEach(watcher -> tell(watcher, change));
       return;
@@ -169,6 +173,13 @@ final class RemoteCell {
     } finally {
       exchange.site().leave(outer);
     }
+  }
+
+  private static boolean isSame(Change one, Change other) {
+    return one.version() == other.version()
+        && one.error() == null
+        && other.error() == null
+        && Objects.equals(one.value(), other.value());
   }
 
   private void tell(Watcher watcher, Change change) {

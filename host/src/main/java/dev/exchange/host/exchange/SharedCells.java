@@ -55,6 +55,11 @@ final class SharedCells {
     }
   }
 
+  /** There is room again for what that peer watches. */
+  void room(PeerLink peer) {
+    sharing.room(peer);
+  }
+
   /** Another session with that peer has begun. */
   void renewed(PeerLink peer) {
     sharing.forget(peer);

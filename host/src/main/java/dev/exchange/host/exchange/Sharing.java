@@ -35,7 +35,7 @@ final class Sharing {
   /** The previous version of a value that stands for all that came before. */
   static final long ANEW = -1;
 
-  /** How many tellings of one cell may wait for one peer. */
+  /** How many messages may wait for a peer before it is told of the latest change only. */
   private static final int WAITING = 16;
 
   /** After how long there may be room again, in ns. */
@@ -81,6 +81,14 @@ final class Sharing {
     }
   }
 
+  /** There is room again. */
+  void room(PeerLink peer) {
+    Map<String, Watched> cells = watched.get(peer);
+    if (cells != null) {
+      Map.copyOf(cells).values().forEach(Watched::catchUp);
+    }
+  }
+
   /** The link to a peer, or its session, is over. */
   void forget(PeerLink peer) {
     Map<String, Watched> cells = watched.remove(peer);
@@ -114,7 +122,6 @@ final class Sharing {
     private @Nullable Subscription subscription;
     private @Nullable Change latest;
     private long told;
-    private int waiting;
     private boolean stale;
     private boolean ended;
 
@@ -135,7 +142,7 @@ final class Sharing {
         asks = null;
         told = change.version();
         exchange.answers().answer(first, WATCH, content(change));
-      } else if (stale || waiting >= WAITING) {
+      } else if (stale || peer.waiting() >= WAITING) {
         stale = true;
       } else {
         send(change, told, null);
@@ -149,7 +156,7 @@ final class Sharing {
 
     private void catchUp() {
       Change change = latest;
-      if (!ended && stale && waiting < WAITING && change != null) {
+      if (!ended && stale && peer.waiting() < WAITING && change != null) {
         stale = false;
         send(change, ANEW, null);
       }
@@ -170,18 +177,8 @@ final class Sharing {
                 content.get(content.containsKey("error") ? "error" : "value")
               });
       Promise<Void> accepted = Promise.promise();
-      waiting++;
       told = change.version();
-      accepted
-          .future()
-          .onComplete(done -> {
-            waiting--;
-            if (done.failed()) {
-              failed(change, (ExchangeException) done.cause(), instead != null);
-            } else {
-              catchUp();
-            }
-          });
+      accepted.future().onFailure(why -> failed(change, (ExchangeException) why, instead != null));
       exchange.outgoing().direct(peer, CELL, value, accepted);
     }
 

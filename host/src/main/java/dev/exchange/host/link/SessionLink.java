@@ -48,6 +48,9 @@ final class SessionLink implements Link, Owner {
 
   private static final long MUCH_TAKEN = Credit.FIRST.bytes() / 4;
 
+  /** From how many messages on somebody may want to know when they have gone. */
+  private static final int CROWD = 16;
+
   /** What is to be done about the link itself. */
   private enum Order {
     CLOSE
@@ -84,6 +87,7 @@ final class SessionLink implements Link, Owner {
   private @Nullable Carrier carrier;
   private volatile boolean over;
   private volatile boolean ending;
+  private volatile boolean crowded;
   private boolean closing;
   private boolean acknowledging;
 
@@ -119,7 +123,7 @@ final class SessionLink implements Link, Owner {
   void act(Runnable work) {
     work.run();
     session.flush();
-    acknowledgeSoon();
+    afterwards();
   }
 
   /** The other side has said who it is before this side is asked whether it takes it. */
@@ -137,7 +141,7 @@ final class SessionLink implements Link, Owner {
   /** A packet came. */
   void packet(Connection from, Buffer packet) {
     session.packet(from, packet);
-    acknowledgeSoon();
+    afterwards();
   }
 
   @Override
@@ -146,6 +150,7 @@ final class SessionLink implements Link, Owner {
     if (over || (bounded && !room.take())) {
       return false;
     }
+    crowded |= room.waiting() >= CROWD;
     ending |= frame instanceof Frame.Bye;
     queue.add(frame);
     schedule();
@@ -170,6 +175,11 @@ final class SessionLink implements Link, Owner {
     if (takenMessages.incrementAndGet() >= MANY_TAKEN || sum >= MUCH_TAKEN) {
       schedule();
     }
+  }
+
+  @Override
+  public int waiting() {
+    return room.waiting();
   }
 
   @Override
@@ -350,7 +360,13 @@ final class SessionLink implements Link, Owner {
     }
   }
 
-  private void acknowledgeSoon() {
+  private void afterwards() {
+    if (crowded && room.waiting() < CROWD && session.isOpen()) {
+      crowded = false;
+      if (handler != null) {
+        handler.drained();
+      }
+    }
     if (!acknowledging && session.owes()) {
       acknowledging = true;
       loop.schedule(
