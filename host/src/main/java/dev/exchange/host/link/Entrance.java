@@ -35,6 +35,9 @@ public final class Entrance implements PacketTransport.Acceptor {
 
   private static final int SESSION_BYTES = 18;
 
+  /** How many connections may be open that have not said hello. */
+  private static final int SILENT = 1_000;
+
   private final Loop loop;
   private final Clock clock;
   private final RandomGenerator secrets;
@@ -42,6 +45,7 @@ public final class Entrance implements PacketTransport.Acceptor {
   private final LinkAcceptor acceptor;
   private final Map<String, Guest> sessions = new HashMap<>();
   private final Map<String, Seen> seen = new HashMap<>();
+  private int silent;
 
   /**
    * One without sessions.
@@ -61,7 +65,16 @@ public final class Entrance implements PacketTransport.Acceptor {
 
   @Override
   public ConnectionHandler accept(Connection connection) {
-    return new Visitor(loop, this, connection);
+    Visitor visitor = new Visitor(loop, this, connection);
+    if (++silent > SILENT) {
+      visitor.sendAway();
+    }
+    return visitor;
+  }
+
+  /** A connection has said hello, or is gone. */
+  void spoken() {
+    silent--;
   }
 
   /**
