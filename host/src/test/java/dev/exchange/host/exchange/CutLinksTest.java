@@ -47,13 +47,11 @@ class CutLinksTest {
                       return null;
                     })
                 .handler("echo", (msg, sig, state) -> msg.value()));
-    Listener listener =
-        await(app.listen(new ConnectOptions("websocket", ValueMap.of("port", 0L))));
+    Listener listener = await(app.listen(new ConnectOptions("websocket", ValueMap.of("port", 0L))));
     String url = String.valueOf(listener.address().settings().get("url"));
     CuttingProxy proxy = new CuttingProxy(near.vertx, URI.create(url).getPort());
     String through = "ws://127.0.0.1:" + proxy.port() + "/exchange";
-    Peer peer =
-        await(page.connect(new ConnectOptions("websocket", ValueMap.of("url", through))));
+    Peer peer = await(page.connect(new ConnectOptions("websocket", ValueMap.of("url", through))));
     Random random = new Random(7);
     long sent = 0;
     while (proxy.connections() < CUTS + 1) {

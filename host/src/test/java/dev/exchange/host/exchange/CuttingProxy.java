@@ -23,14 +23,13 @@ final class CuttingProxy {
         await(
             vertx
                 .createNetServer()
-                .connectHandler(
-                    near -> {
-                      near.pause();
-                      client
-                          .connect(port, "127.0.0.1")
-                          .onSuccess(far -> join(near, far))
-                          .onFailure(e -> near.close());
-                    })
+                .connectHandler(near -> {
+                  near.pause();
+                  client
+                      .connect(port, "127.0.0.1")
+                      .onSuccess(far -> join(near, far))
+                      .onFailure(e -> near.close());
+                })
                 .listen(0, "127.0.0.1"));
   }
 
@@ -64,10 +63,9 @@ final class CuttingProxy {
     open.add(from);
     from.handler(to::write);
     from.exceptionHandler(e -> {});
-    from.closeHandler(
-        gone -> {
-          open.remove(from);
-          to.close();
-        });
+    from.closeHandler(gone -> {
+      open.remove(from);
+      to.close();
+    });
   }
 }

@@ -51,18 +51,15 @@ class SilentConnectionsTest {
                     .setSubProtocols(List.of("exchange.v1.json")));
         opened.add(socket);
         ended.add(
-            socket.compose(
-                open ->
-                    Future.future(
-                        gone -> {
-                          open.textMessageHandler(
-                              text -> {
-                                if (text.contains("OVERLOADED")) {
-                                  refused.incrementAndGet();
-                                }
-                              });
-                          open.closeHandler(closed -> gone.complete());
-                        })));
+            socket.compose(open ->
+                Future.future(gone -> {
+                  open.textMessageHandler(text -> {
+                    if (text.contains("OVERLOADED")) {
+                      refused.incrementAndGet();
+                    }
+                  });
+                  open.closeHandler(closed -> gone.complete());
+                })));
       }
       await(Future.all(opened));
       assertThat(await(peer.request("echo", 1L))).isEqualTo(1L);
