@@ -164,6 +164,14 @@ final class Session {
     flush();
   }
 
+  /** What came over that connection is no packet. */
+  @SuppressWarnings("ReferenceEquality") // a connection is itself
+  void broken(Connection from, ExchangeException why) {
+    if (from == sending.connection()) {
+      refuse(why);
+    }
+  }
+
   /** That connection is lost. */
   @SuppressWarnings("ReferenceEquality") // a connection is itself
   void lost(Connection lost) {
@@ -210,14 +218,17 @@ final class Session {
       sending.write(new WireFrame.Bye(reason));
     }
     over(
-        new ExchangeException(ErrorCode.CLOSED, "the link was " + reason),
-        CloseCode.NORMAL,
-        "bye");
+        new ExchangeException(ErrorCode.CLOSED, "the link was " + reason), CloseCode.NORMAL, "bye");
   }
 
   /** Ends the session because there will be no further connection. */
   void end(String why) {
-    over(gone(why), CloseCode.DROPPED, "");
+    end(gone(why));
+  }
+
+  /** The same, for a reason of its own. */
+  void end(ExchangeException why) {
+    over(why, CloseCode.DROPPED, "");
   }
 
   /** Ends the session because a rule is broken. */
@@ -401,7 +412,7 @@ final class Session {
     return frame instanceof WireFrame.Msg || frame instanceof WireFrame.BadMsg;
   }
 
-  private static ExchangeException gone(String why) {
+  static ExchangeException gone(String why) {
     return new ExchangeException(ErrorCode.PEER_GONE, why);
   }
 }

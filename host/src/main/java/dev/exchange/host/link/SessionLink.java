@@ -140,6 +140,11 @@ final class SessionLink implements Link, Owner {
     acknowledgeSoon();
   }
 
+  /** What came over a connection is no packet. */
+  void broken(Connection from, ExchangeException why) {
+    session.broken(from, why);
+  }
+
   @Override
   public boolean send(Frame frame) {
     boolean bounded = frame instanceof Frame.Msg msg && msg.message().kind() != Kind.REPLY;

@@ -46,8 +46,16 @@ final class Visitor implements ConnectionHandler {
     try {
       link = entrance.enter(connection, hello(packet));
     } catch (ExchangeException e) {
-      ended = true;
-      Refusal.end(connection, e);
+      refuse(e);
+    }
+  }
+
+  @Override
+  public void broken(ExchangeException why) {
+    if (link != null) {
+      link.broken(connection, why);
+    } else if (!ended) {
+      refuse(why);
     }
   }
 
@@ -79,10 +87,14 @@ final class Visitor implements ConnectionHandler {
   }
 
   private void late(long limit) {
-    ended = true;
-    Refusal.end(
-        connection,
+    refuse(
         new ExchangeException(
             ErrorCode.TIMEOUT, "expected a hello within " + limit + " ms, none came"));
+  }
+
+  private void refuse(ExchangeException why) {
+    ended = true;
+    patience.cancel();
+    Refusal.end(connection, why);
   }
 }

@@ -7,6 +7,7 @@ import dev.exchange.api.Listener;
 import dev.exchange.spi.Connection;
 import dev.exchange.spi.ConnectionHandler;
 import dev.exchange.spi.HttpTransport;
+import dev.exchange.transports.door.Doorway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
@@ -59,11 +60,10 @@ public final class WebSocketTransport implements HttpTransport {
     connection.deliverTo(handler);
     socket.frameHandler(connection::frame);
     socket.exceptionHandler(e -> {}); // the socket closes, and that is told
-    socket.closeHandler(
-        nothing -> {
-          client.close();
-          connection.closed();
-        });
+    socket.closeHandler(nothing -> {
+      client.close();
+      connection.closed();
+    });
     return socket
         .connect(new WebSocketConnectOptions(target.options()))
         .compose(open -> agreed(open.subProtocol(), target, connection))
@@ -75,7 +75,7 @@ public final class WebSocketTransport implements HttpTransport {
 
   @Override
   public Future<Listener> listen(Vertx vertx, ConnectOptions options, Acceptor acceptor) {
-    return Doorway.open(vertx, options, this, acceptor);
+    return Doorway.open(vertx, options, this, "ws", acceptor);
   }
 
   @Override
