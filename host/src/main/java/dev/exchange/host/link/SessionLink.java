@@ -48,6 +48,9 @@ final class SessionLink implements Link, Owner {
 
   private static final long MUCH_TAKEN = Credit.FIRST.bytes() / 4;
 
+  /** How many things one turn of the loop does for the exchange. */
+  private static final int BATCH = 1_000;
+
   /** What is to be done about the link itself. */
   private enum Order {
     CLOSE
@@ -274,12 +277,16 @@ final class SessionLink implements Link, Owner {
     scheduled.set(false);
     int messages = takenMessages.getAndSet(0);
     session.taken(messages, takenBytes.getAndSet(0));
-    for (Object next = queue.poll(); next != null; next = queue.poll()) {
-      switch (next) {
+    for (int i = 0; i < BATCH; i++) {
+      switch (queue.poll()) {
+        case null -> {
+          return;
+        }
         case Frame frame -> write(frame);
-        default -> end("closed");
+        case Object _ -> end("closed");
       }
     }
+    schedule(); // whoever sends without end does not keep this side from reading
   }
 
   private void write(Frame frame) {

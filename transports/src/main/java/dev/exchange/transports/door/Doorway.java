@@ -19,6 +19,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * origins} lists theirs, so that a foreign page cannot talk to a server on loopback. An address
  * that others reach needs the setting {@code token}.
  *
+ * <p>When it is cancelled it takes no more connections; those that are open go on.
+ *
  * <p>Threading: the context that opens it.
  *
  * <p>Source: RFC 6454; SPEC 12.
@@ -35,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class Doorway {
 
   private static final String PATH = "/exchange";
+
+  /** How long connections may go on when it takes no more. */
+  private static final long GRACE_DAYS = 365;
 
   private final HttpTransport transport;
   private final Acceptor acceptor;
@@ -77,7 +83,7 @@ public final class Doorway {
             Listener.at(
                 new ConnectOptions(
                     transport.name(), ValueMap.of("url", scheme + "://" + at(host, open))),
-                open::close))
+                () -> open.shutdown(GRACE_DAYS, TimeUnit.DAYS)))
         .recover(e -> Future.failedFuture(failure(host, port, e)));
   }
 

@@ -57,6 +57,7 @@ final class IpcConnection implements Connection {
     socket.drainHandler(nothing -> told.drained());
     socket.exceptionHandler(e -> {}); // the socket closes, and that is told
     socket.closeHandler(nothing -> closed(told));
+    socket.shutdownHandler(nothing -> {}); // only the server takes no more connections
     socket.handler(this::bytes);
   }
 

@@ -21,6 +21,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ public final class IpcTransport implements PacketTransport {
 
   /** All other packets. */
   static final String CBOR = "exchange.v1.cbor";
+
+  /** How long connections may go on when nobody else can connect. */
+  private static final long GRACE_DAYS = 365;
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -95,7 +99,15 @@ public final class IpcTransport implements PacketTransport {
     ConnectOptions address =
         new ConnectOptions("ipc", ValueMap.of("path", file.path().toString()));
     return Listener.at(
-        address, () -> server.close().onComplete(closed -> onFiles(vertx, file::remove)));
+        address, () -> end(vertx, server, file));
+  }
+
+  /** Takes no more connections, which removes the file; those that are open go on. */
+  private static void end(Vertx vertx, NetServer server, SocketFile file) {
+    server
+        .shutdown(GRACE_DAYS, TimeUnit.DAYS)
+        .onFailure(e -> {}); // it was closed with its Vert.x
+    onFiles(vertx, file::remove);
   }
 
   private static Future<SocketFile> onFiles(Vertx vertx, Callable<SocketFile> work) {

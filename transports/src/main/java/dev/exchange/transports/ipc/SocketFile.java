@@ -83,10 +83,10 @@ final class SocketFile {
     return this;
   }
 
-  /** Nobody listens there any more. */
+  /** Nobody listens there any more: the file is gone by then, its own folder goes too. */
   SocketFile remove() throws IOException {
-    Files.deleteIfExists(path);
     if (own != null) {
+      Files.deleteIfExists(path);
       Files.deleteIfExists(own);
     }
     return this;

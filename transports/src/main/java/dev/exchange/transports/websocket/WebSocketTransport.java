@@ -117,6 +117,7 @@ public final class WebSocketTransport implements HttpTransport {
           socket.frameHandler(connection::frame);
           socket.exceptionHandler(e -> {}); // the socket closes, and that is told
           socket.closeHandler(nothing -> connection.closed());
+          socket.shutdownHandler(nothing -> {}); // only the server takes no more connections
         });
   }
 
