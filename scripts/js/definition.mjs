@@ -12,6 +12,7 @@ import { describe, ExchangeError } from './errors.mjs';
  * @typedef {object} Definition
  * @property {string} id unique in the complex
  * @property {Record<string, unknown>} [state] cells; a function is a computed cell
+ * @property {readonly string[]} [share] the cells that peers may watch
  * @property {Record<string, Handler>} [handlers] by name or pattern
  * @property {number} [timeout] of its requests, in ms
  */
@@ -23,9 +24,10 @@ const LATER = ['share', 'listen'];
  * Checks the form of a definition; names and values are checked where they are used.
  *
  * @param {any} definition
+ * @param {readonly string[]} [more] members that there are besides those that are there everywhere
  * @returns {Definition}
  */
-export function checked(definition) {
+export function checked(definition, more = []) {
   if (!isObject(definition)) {
     throw bad(`expected a definition such as exchange({ id: 'app' }), got ${describe(definition)}`);
   }
@@ -33,13 +35,14 @@ export function checked(definition) {
   if (typeof id !== 'string') {
     throw bad(`expected the id of an exchange as text, got ${describe(id)}`);
   }
-  for (const name of Object.keys(definition)) refuseUnknown(name, id);
+  for (const name of Object.keys(definition)) refuseUnknown(name, id, [...MEMBERS, ...more]);
   for (const part of ['state', 'handlers']) {
     if (definition[part] !== undefined && !isObject(definition[part])) {
       const came = describe(definition[part]);
       throw bad(`expected an object as ${part} of exchange ${id}, got ${came}`);
     }
   }
+  checkShared(definition);
   for (const [name, handler] of Object.entries(definition.handlers ?? {})) {
     if (typeof handler !== 'function') {
       throw bad(
@@ -53,15 +56,25 @@ export function checked(definition) {
 /**
  * @param {string} name
  * @param {string} id
+ * @param {readonly string[]} members
  */
-function refuseUnknown(name, id) {
-  if (MEMBERS.includes(name)) return;
-  const known = `the members of a definition are ${MEMBERS.join(', ')}`;
-  throw bad(
-    LATER.includes(name)
-      ? `expected no member ${name} in the definition of exchange ${id}: it is not there yet; ${known}`
-      : `expected no member ${name} in the definition of exchange ${id}: ${known}`,
-  );
+function refuseUnknown(name, id, members) {
+  if (members.includes(name)) return;
+  const known = `the members of a definition are ${members.join(', ')}`;
+  const later = LATER.includes(name) ? 'it is not there yet; ' : '';
+  throw bad(`expected no member ${name} in the definition of exchange ${id}: ${later}${known}`);
+}
+
+/** @param {any} definition */
+function checkShared({ id, share = [], state = {} }) {
+  if (!Array.isArray(share)) {
+    throw bad(`expected a list of cells as share of exchange ${id}, got ${describe(share)}`);
+  }
+  for (const cell of share) {
+    if (typeof cell === 'string' && Object.hasOwn(state, cell)) continue;
+    const text = `expected the name of a cell of exchange ${id} in share, got ${describe(cell)}`;
+    throw new ExchangeError('UNKNOWN_CELL', text, { exchange: id });
+  }
 }
 
 /** @param {unknown} value */

@@ -87,6 +87,8 @@ export interface Definition {
   id: string;
   /** Cells; a function is a computed cell. */
   state?: Record<string, unknown>;
+  /** The cells that peers may watch. */
+  share?: readonly string[];
   /** By name or pattern. */
   handlers?: Record<string, Handler>;
   /** Of its requests, in ms; 5,000 unless set. */
@@ -128,9 +130,55 @@ export interface Why {
   readonly complete: boolean;
 }
 
+/** How packets are written: as text, or as bytes. */
+export type Encoding = 'json' | 'cbor';
+
 export type Connect =
   | { transport: 'local'; to: string }
-  | { transport: 'websocket'; url: string; token?: string; WebSocket?: unknown };
+  | {
+      transport: 'websocket';
+      url: string;
+      token?: string;
+      encoding?: Encoding;
+      WebSocket?: unknown;
+    }
+  /** Node: a Unix domain socket. */
+  | { transport: 'ipc'; path: string; token?: string; encoding?: Encoding }
+  /** Node: the exchange that started this process. */
+  | { transport: 'ipc'; parent: true; encoding?: Encoding }
+  /** Between the tabs, frames and workers of one origin. */
+  | { transport: 'broadcast'; channel: string; token?: string };
+
+export type Listen =
+  /** Node. A host that is not of this machine alone needs a token. */
+  | {
+      transport: 'websocket';
+      /** Any that is free unless set. */
+      port?: number;
+      /** 127.0.0.1 unless set. */
+      host?: string;
+      token?: string;
+      /** Of pages from elsewhere that may connect, such as `https://example.org`. */
+      origins?: readonly string[];
+    }
+  /** Node. */
+  | { transport: 'ipc'; path: string; token?: string }
+  | { transport: 'broadcast'; channel: string; token?: string };
+
+/** What others can connect to, until it or its exchange is closed. */
+export interface Listener {
+  /** Of a WebSocket. */
+  readonly port?: number;
+  /** Of a WebSocket. */
+  readonly url?: string;
+  readonly path?: string;
+  readonly channel?: string;
+  /** Nobody connects any more; links that are there stay. */
+  close(): Promise<void>;
+}
+
+/** Ends the watch when it is called; may be awaited. */
+export type Watch = (() => void) & PromiseLike<() => void>;
 
 /** An exchange at the other end of a link. */
 export interface Peer {
@@ -138,6 +186,12 @@ export interface Peer {
   send(name: string, value?: unknown, options?: Options): Promise<void>;
   request(name: string, value?: unknown, options?: Options): Promise<any>;
   on(pattern: string, subscriber: (msg: Message) => void): () => void;
+  /**
+   * Watches a cell that this peer shares; gives what ends it. Awaited, it gives the same when the
+   * first value was told, and fails with UNKNOWN_CELL if the peer has no such cell, or does not share
+   * it; not awaited, a failure is logged.
+   */
+  watch(cell: string, watcher: (value: any, change: Change) => void): Watch;
   close(): Promise<void>;
 }
 
@@ -156,6 +210,8 @@ export interface Exchange {
   batch(work: (state: State) => void): Promise<void>;
   why(cell: string): Promise<Why>;
   connect(options: Connect): Promise<Peer>;
+  /** Lets others connect. */
+  listen(options: Listen): Promise<Listener>;
   close(): Promise<void>;
 }
 

@@ -3,6 +3,8 @@ import { ExchangeError } from './errors.mjs';
 import { Exchange, Peer } from './exchange/app.mjs';
 import { connect } from './exchange/connect.mjs';
 import { Core } from './exchange/core.mjs';
+import { here, suffix } from './exchange/here.mjs';
+import { listen } from './exchange/listen.mjs';
 import { Message } from './message.mjs';
 import { systemMeans } from './means.mjs';
 
@@ -16,13 +18,18 @@ export const config = Object.freeze({});
  *
  * @param {import('./means.mjs').Means} means
  * @param {Map<string, Core>} [exchanges] those of the process, by id
+ * @param {string} [end] of all their ids
  * @returns {(definition: import('./definition.mjs').Definition) => Exchange}
  */
-export function complex(means, exchanges = new Map()) {
-  return (definition) => new Exchange(new Core(checked(definition), means, exchanges), connect);
+export function complex(means, exchanges = new Map(), end = '') {
+  return (definition) => {
+    const { id, ...others } = checked(definition, ['share']);
+    const core = new Core({ id: id + end, ...others }, means, exchanges);
+    return new Exchange(core, { connect, listen });
+  };
 }
 
 /**
  * Makes an exchange, which runs at once. The exchanges of one process or page are peers of each other.
  */
-export const exchange = complex(systemMeans());
+export const exchange = complex(systemMeans(), here, suffix);

@@ -41,7 +41,7 @@ export class Answers {
       return true;
     }
     core.record('COMPLETED', reply.message);
-    if (error === undefined) request.resolve(value);
+    if (error === undefined) request.resolve(value, reply);
     else request.reject(new ExchangeError(error.code, error.message, error));
     return true;
   }
@@ -69,8 +69,9 @@ export class Answers {
 
   /** A message that a link had taken did not reach the other side, or was refused there. */
   lost(passage, why) {
-    const { message } = passage;
-    if (message.kind === 'request') this.#core.pending.fail(message.id, why);
+    const { message, follow } = passage;
+    if (follow !== null) follow.lost(errorOf(why, this.#core.id));
+    else if (message.kind === 'request') this.#core.pending.fail(message.id, why);
     else this.ended(passage, errorOf(why, this.#core.id));
   }
 
@@ -97,12 +98,19 @@ export class Answers {
     this.#core.outgoing.tell(name, { message: told(message), reason: code, text }, message);
   }
 
-  #sendBack({ origin }, reply) {
+  #sendBack(asked, reply) {
     const core = this.#core;
+    const { origin } = asked;
     const passage = new Passage(reply, core.id);
     if (origin?.open) {
       core.record('EMITTED', reply, { detail: origin.id });
-      if (origin.send(passage, reply, false)) return;
+      try {
+        if (origin.send(passage, reply, false)) return;
+      } catch (e) {
+        // an answer that fits into no packet is a failure of the request
+        if (reply.error === undefined) this.refuse(asked, e);
+        return;
+      }
     }
     travel(core, passage);
   }

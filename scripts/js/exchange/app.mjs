@@ -73,6 +73,30 @@ export class Peer {
   }
 
   /**
+   * Watches a cell that this peer shares: called with its value and the change, now and after each
+   * change.
+   *
+   * @param {string} cell
+   * @param {(value: any, change: import('../state/chronicle.mjs').Change) => void} watcher
+   * @returns {(() => void) & PromiseLike<() => void>} what ends it; awaited, it fails with UNKNOWN_CELL
+   *     if there is no such cell, or waits until the first value was told
+   */
+  watch(cell, watcher) {
+    expectText(cell, 'the name of a cell');
+    expectFunction(watcher, 'a watcher');
+    const core = this.#core;
+    const { end, told } = core.watching.watch(this.#link, cell, watcher);
+    let awaited = false;
+    const tell = ({ message }) => awaited || core.means.log(`a watch failed: ${message}`);
+    told.catch((error) => core.means.soon(() => tell(error)));
+    const then = (resolve, reject) => {
+      awaited = true;
+      return told.then(() => end).then(resolve, reject);
+    };
+    return Object.assign(() => end(), { then });
+  }
+
+  /**
    * Ends the link.
    *
    * @returns {Promise<void>}
@@ -85,15 +109,15 @@ export class Peer {
 /** What `exchange()` gives. */
 export class Exchange {
   #core;
-  #connect;
+  #roads;
 
   /**
    * @param {any} core
-   * @param {(core: any, options: any) => Promise<any>} connect
+   * @param {{connect: (core: any, options: any) => Promise<any>, listen: (core: any, options: any) => Promise<any>}} roads
    */
-  constructor(core, connect) {
+  constructor(core, roads) {
     this.#core = core;
-    this.#connect = connect;
+    this.#roads = roads;
   }
 
   /** @returns {string} */
@@ -243,12 +267,19 @@ export class Exchange {
    * @returns {Promise<Peer>}
    */
   connect(options) {
-    if (typeof options !== 'object' || options === null || typeof options.transport !== 'string') {
-      const example = "{ transport: 'local', to: 'other' }";
-      const text = `expected options of connect as ${example}, got ${describe(options)}`;
-      throw new ExchangeError('BAD_MESSAGE', text);
-    }
-    return this.#connect(this.#core, options).then((link) => new Peer(this.#core, link));
+    checkTransport(options, 'connect', "{ transport: 'local', to: 'other' }");
+    return this.#roads.connect(this.#core, options).then((link) => new Peer(this.#core, link));
+  }
+
+  /**
+   * Lets others connect to this exchange, until it is closed.
+   *
+   * @param {{transport: string, [setting: string]: any}} options
+   * @returns {Promise<any>} `{ close() }`, with where it listens
+   */
+  listen(options) {
+    checkTransport(options, 'listen', "{ transport: 'websocket', port: 7071 }");
+    return this.#roads.listen(this.#core, options);
   }
 
   /**
@@ -270,6 +301,12 @@ function promised(work) {
   return new Promise((resolve) => {
     resolve(work());
   });
+}
+
+function checkTransport(options, call, example) {
+  if (typeof options === 'object' && typeof options?.transport === 'string') return;
+  const text = `expected options of ${call} as ${example}, got ${describe(options)}`;
+  throw new ExchangeError('BAD_MESSAGE', text);
 }
 
 function refusePromise(result) {

@@ -1,8 +1,14 @@
 import { describe, ExchangeError } from '../errors.mjs';
 import { websocket } from '../link/websocket.mjs';
 import { linkLocally } from './peer.mjs';
+import { needNode } from './platform.mjs';
 
-const TRANSPORTS = { local, websocket };
+const TRANSPORTS = {
+  local,
+  websocket,
+  ipc,
+  broadcast,
+};
 
 /**
  * Makes a link, or gives the one that there is.
@@ -20,6 +26,17 @@ export async function connect(core, { transport, ...settings }) {
     );
   }
   return TRANSPORTS[transport](core, settings);
+}
+
+async function ipc(core, settings) {
+  needNode('a link by ipc');
+  const { connect: link } = await import('../node/ipc.mjs');
+  return link(core, settings);
+}
+
+async function broadcast(core, settings) {
+  const { connect: link } = await import('../link/broadcast.mjs');
+  return link(core, settings);
 }
 
 function local(core, { to }) {

@@ -11,7 +11,9 @@ import { Outgoing } from './outgoing.mjs';
 import { Parking } from './parking.mjs';
 import { linkLocally } from './peer.mjs';
 import { Pending } from './pending.mjs';
+import { Sharing } from './sharing.mjs';
 import { TraceRing } from './trace.mjs';
+import { Watching } from './watching.mjs';
 
 /** How many messages may wait in an inbox; replies are always taken. */
 const INBOX = 65_536;
@@ -31,8 +33,11 @@ export class Core {
   parking = new Parking(this);
   answers = new Answers(this);
   distribution = new Distribution(this);
+  watching = new Watching(this);
   /** Links over a network that are made or being made, by address. */
   dialled = new Map();
+  /** What others can connect to. */
+  listeners = new Set();
   #inbox = [];
   #messages = 0;
   #scheduled = false;
@@ -46,7 +51,7 @@ export class Core {
    * @param {import('../means.mjs').Means} means
    * @param {Map<string, Core>} complex the exchanges of this process by id
    */
-  constructor({ id, state = {}, handlers = {}, timeout = TIMEOUT }, means, complex) {
+  constructor({ id, state = {}, share = [], handlers = {}, timeout = TIMEOUT }, means, complex) {
     this.id = exchangeId(id);
     this.means = means;
     this.complex = complex;
@@ -57,8 +62,9 @@ export class Core {
     this.ring = new TraceRing(id);
     this.outgoing = new Outgoing(this, timeout);
     for (const cell of Object.keys(state)) openName(cell);
+    this.sharing = new Sharing(this, share);
     this.graph = new StateGraph(id, Object.entries(state), {
-      changed() {},
+      changed: (change) => this.sharing.changed(change),
       watcherFailed: (cell, error) =>
         means.log(
           `a watcher of cell ${cell} of exchange ${id} failed: ${errorOf(error, id).message}`,
@@ -204,6 +210,7 @@ export class Core {
     for (const passage of this.parking.clear()) this.answers.ended(passage, error);
     this.pending.failAll(() => true, error);
     for (const peer of this.links.all()) peer.close('closed', 'CLOSED');
+    for (const listener of this.listeners) void listener.close();
     this.graph.close();
     this.complex.delete(this.id);
   }

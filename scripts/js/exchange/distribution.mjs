@@ -1,8 +1,7 @@
 import { errorOf } from '../failure.mjs';
-import { ExchangeError } from '../errors.mjs';
 import { Message } from '../message.mjs';
 import { handlingOf } from './handlers.mjs';
-import { Passage } from './pipeline.mjs';
+import { notTaken, Passage } from './pipeline.mjs';
 import { Subscribers } from './subscribers.mjs';
 
 /** Takes messages to those who observe them and to other exchanges (H4, R9). */
@@ -86,16 +85,4 @@ export class Distribution {
       this.#core.means.log(`a subscriber failed: ${errorOf(e, this.#core.id).message}`, e);
     }
   }
-}
-
-function notTaken({ name }, peer) {
-  return peer.open
-    ? new ExchangeError(
-        'OVERLOADED',
-        `expected peer ${peer.id} to have room for message ${name}, it has none`,
-      )
-    : new ExchangeError(
-        'PEER_GONE',
-        `expected peer ${peer.id} to take message ${name}, it is gone`,
-      );
 }

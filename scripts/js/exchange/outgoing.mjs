@@ -3,7 +3,7 @@ import { frozen } from '../frozen.mjs';
 import { ids } from '../ids.mjs';
 import { causedBy, envelope } from '../message.mjs';
 import { exchangeId, openName } from '../names.mjs';
-import { Passage, travel } from './pipeline.mjs';
+import { notTaken, Passage, travel } from './pipeline.mjs';
 
 /** @type {import('../options.mjs').Options} */
 const NONE = Object.freeze({});
@@ -74,6 +74,35 @@ export class Outgoing {
   tell(name, value, cause) {
     const members = { name, value: frozen(value), to: this.#core.id, ...causedBy(cause) };
     travel(this.#core, new Passage(this.#envelope(members), this.#core.id));
+  }
+
+  /**
+   * Sends an event to a peer that only exchanges see (W16); false if the link did not take it.
+   *
+   * @param {any} peer
+   * @param {string} name
+   * @param {any} value
+   * @param {{cause: any, follow: import('./pipeline.mjs').Follow}} more members from what caused it
+   */
+  direct(peer, name, value, { cause, follow }) {
+    const message = this.#envelope({ name, value: frozen(value), to: peer.id, ...cause });
+    const passage = new Passage(message, this.#core.id, { follow });
+    if (!peer.send(passage, message, false)) return false;
+    this.#core.record('EMITTED', message, { detail: peer.id });
+    return true;
+  }
+
+  /** The same for a request, which ends once. */
+  ask(peer, name, value, ends) {
+    const core = this.#core;
+    const order = { kind: 'request', name, value: frozen(value), to: peer.id };
+    const message = this.#make(order, core.handling(), this.#timeout);
+    const deadline = core.ticks() + this.#timeout;
+    const pending = core.pending.add(message, deadline, ends);
+    core.pending.sentTo(pending, peer);
+    core.record('EMITTED', message, { detail: peer.id });
+    const passage = new Passage(message, core.id, { deadline, pending });
+    if (!peer.send(passage, message, false)) core.pending.fail(message.id, notTaken(message, peer));
   }
 
   /** The reply to a request. */

@@ -1,6 +1,6 @@
 import { ExchangeError } from '../errors.mjs';
 import { NameTable } from '../names.mjs';
-import { Passage, travel } from './pipeline.mjs';
+import { Passage, tooLate, travel } from './pipeline.mjs';
 import { Subscribers } from './subscribers.mjs';
 
 /**
@@ -78,7 +78,9 @@ export class PeerLink {
     if (core.closed) return;
     const { ttl } = message;
     const deadline = ttl === undefined ? Infinity : core.ticks() + (ttl > 0 ? ttl : -1);
-    travel(core, new Passage(message, core.id, { origin: this, copy, deadline }));
+    const passage = new Passage(message, core.id, { origin: this, copy, deadline });
+    if (message.name[0] === '$') taken(core, passage);
+    else travel(core, passage);
   }
 
   /** Observes what comes from this peer, which is told that it is wanted. */
@@ -103,9 +105,24 @@ export class PeerLink {
     this.open = false;
     const core = this.#core;
     core.links.remove(this);
+    core.sharing.forget(this);
+    core.watching.forget(this, error);
     core.pending.failAll((request) => request.target === this, error);
     core.peersChanged();
   }
+}
+
+/** A message that only exchanges see came (W16). */
+function taken(core, passage) {
+  const { message, copy, deadline } = passage;
+  core.record('RECEIVED', message);
+  if (copy) return;
+  if (message.kind === 'reply') core.answers.complete(passage);
+  else if (message.name === '$cell') core.watching.cell(passage);
+  else if (message.name === '$unwatch') core.sharing.unwatch(passage);
+  else if (core.ticks() > deadline) core.answers.refuse(passage, tooLate(passage));
+  else core.sharing.watch(passage);
+  if (message.kind !== 'reply') core.record('HANDLED', message, { detail: message.name });
 }
 
 /** Makes two exchanges of one process peers of each other. */
@@ -129,9 +146,16 @@ function localLink(from, near, core, far) {
     core.later(() => (frame.t === 'announce' ? far.announced(frame) : far.withdrawn(frame)));
   return {
     acknowledges: false,
-    send(message, copy) {
+    send(message, copy, { follow }) {
       if (!far.open) return false;
-      return core.offer(() => far.receive(message, copy), message.kind === 'reply');
+      const take = () => {
+        follow?.written();
+        if (follow) from.later(() => from.sharing.room(near));
+        far.receive(message, copy);
+      };
+      if (core.offer(take, message.kind === 'reply')) return true;
+      if (follow) core.later(() => from.later(() => from.sharing.room(near)));
+      return false;
     },
     tell,
     close(reason) {

@@ -15,6 +15,12 @@ const ADDRESS = ROAD.indexOf(address);
 /** How many exchanges one leg may visit. */
 const MAX_HOPS = 16;
 
+/**
+ * What is told of a message that only exchanges see: that it was written, or that it is lost.
+ *
+ * @typedef {{written: () => void, lost: (error: ExchangeError) => void}} Follow
+ */
+
 /** A message on its way through one exchange, and what that exchange has to know of it. */
 export class Passage {
   /** The peer over whose link it came; null if it was emitted here. */
@@ -32,6 +38,8 @@ export class Passage {
   pending = null;
   /** @type {{resolve: (value?: any) => void, reject: (error: any) => void} | null} */
   accepted = null;
+  /** @type {Follow | null} */
+  follow = null;
   /** @type {ExchangeError | null} */
   failure = null;
   #receiver;
@@ -87,6 +95,19 @@ export function findsItsWay(core, passage) {
   if (passage.chosen !== null) return passage.chosen.open;
   if (to !== undefined && to !== core.id) return core.links.byId(to) !== undefined;
   return core.handlers.handles(name) || (to === undefined && core.links.anyHandles(name));
+}
+
+/** Why a link did not take a message. */
+export function notTaken({ name }, peer) {
+  return peer.open
+    ? new ExchangeError(
+        'OVERLOADED',
+        `expected peer ${peer.id} to have room for message ${name}, it has none`,
+      )
+    : new ExchangeError(
+        'PEER_GONE',
+        `expected peer ${peer.id} to take message ${name}, it is gone`,
+      );
 }
 
 export function tooLate({ message: { name, ttl } }) {

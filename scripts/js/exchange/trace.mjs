@@ -1,3 +1,5 @@
+import { arrivedAt } from '../message.mjs';
+
 /** How many records an exchange keeps. */
 const KEPT = 2048;
 const MAX_STEPS = 256;
@@ -13,6 +15,8 @@ const MAX_STEPS = 256;
  * @property {string} from
  * @property {string | undefined} cause
  * @property {string} root
+ * @property {readonly string[]} trace as the message has it
+ * @property {number} traceDropped
  * @property {number} timestamp ms since the epoch
  * @property {number} nanos how long it took
  * @property {string | null} detail
@@ -31,7 +35,7 @@ export class TraceRing {
   }
 
   record(station, message, { timestamp, nanos = 0, detail = null }) {
-    const { id, name, from, cause, root } = message;
+    const { id, name, from, cause, root, trace, traceDropped } = message;
     const exchange = this.#exchange;
     this.#records[this.#next] = {
       exchange,
@@ -41,6 +45,8 @@ export class TraceRing {
       from,
       cause,
       root,
+      trace,
+      traceDropped,
       timestamp,
       nanos,
       detail,
@@ -51,6 +57,14 @@ export class TraceRing {
   /** The records of a message, oldest first. */
   of(id) {
     return this.toList().filter((each) => each.message === id);
+  }
+
+  /** What a message has from that one, which caused it here; less if it is on record no more. */
+  causeOf(id) {
+    const found = this.of(id).at(-1);
+    if (found === undefined) return { cause: id };
+    const { root, trace, traceDropped } = arrivedAt(found, this.#exchange);
+    return { cause: id, root, trace, traceDropped };
   }
 
   /** All records, oldest first. */

@@ -1,10 +1,22 @@
 import { describe, ExchangeError } from '../errors.mjs';
+import { json } from './codec.mjs';
 import { framesOf } from './frames.mjs';
 import { Session } from './session.mjs';
 
 /** How long `hello` may take, in ms. */
 const HELLO = 5_000;
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/**
+ * What is to be told of a connection: what codec it has, if that shows with the first packet; what
+ * comes; that it was closed; that something came that is no packet.
+ *
+ * @typedef {object} AcceptedEnd
+ * @property {(codec: import('./codec.mjs').Codec) => void} speak
+ * @property {(packet: any) => void} packet
+ * @property {() => void} closed
+ * @property {(error: ExchangeError) => void} refuse
+ */
 
 /** Links over connections that others open: the accepting side (docs/spec/protocol.md, W4, W10). */
 export class Acceptor {
@@ -25,39 +37,44 @@ export class Acceptor {
   /**
    * A connection was opened.
    *
-   * @param {import('./session.mjs').Connection} connection
-   * @returns {{packet: (text: any) => void, closed: () => void}} to be told what comes
+   * @param {{send: (packet: any) => void, close: (code: number, reason: string) => void}} opened
+   * @param {import('./codec.mjs').Codec} [codec]
+   * @returns {AcceptedEnd}
    */
-  accept(connection) {
+  accept(opened, codec = json) {
+    const connection = connectionOf(opened, codec);
     /** @type {Session | null} */
     let session = null;
     const cancel = this.#core.means.timer(() => {
       refuse(connection, new ExchangeError('TIMEOUT', 'expected a hello within 5 s, got none'));
     }, HELLO);
-    let own = connection;
     return {
-      packet: (text) => {
+      speak: (other) => {
+        connection.codec = other;
+      },
+      packet: (packet) => {
         if (session !== null) {
-          if (session.isConnected) session.packet(text);
+          if (session.isOn(connection)) session.packet(packet);
           return;
         }
         cancel();
-        own = {
-          send: (packet) => connection.send(packet),
-          close: (code, reason) => connection.close(code, reason),
-        };
-        session = this.#greet(own, text);
+        session = this.#greet(connection, packet);
       },
       closed: () => {
         cancel();
-        session?.droppedIf(own);
+        session?.droppedIf(connection);
+      },
+      refuse: (error) => {
+        cancel();
+        if (session === null) refuse(connection, error);
+        else if (session.isOn(connection)) session.refuse(error);
       },
     };
   }
 
-  #greet(connection, text) {
+  #greet(connection, packet) {
     try {
-      const { frames } = framesOf(text);
+      const { frames } = framesOf(packet, connection.codec);
       const [hello] = frames;
       if (frames.length > 1 || hello.t !== 'hello') throw bad('hello, alone', describe(hello.t));
       if (hello.v !== 1) throw bad('version 1', describe(hello.v));
@@ -95,7 +112,7 @@ export class Acceptor {
       resumed,
       seq: session.received,
     };
-    connection.send(JSON.stringify(welcome));
+    connection.send(connection.codec.packet([connection.codec.frame(welcome)]));
     session.greeted(connection, hello, seq);
     return session;
   }
@@ -120,8 +137,16 @@ export class Acceptor {
   }
 }
 
+/** One of this acceptor's own, so that two are never the same. */
+function connectionOf(opened, codec) {
+  const send = (packet) => opened.send(packet);
+  const close = (code, reason) => opened.close(code, reason);
+  return { send, close, codec };
+}
+
 function refuse(connection, { code, message }) {
-  connection.send(JSON.stringify({ t: 'err', code, message, end: true }));
+  const { codec, send } = connection;
+  send(codec.packet([codec.frame({ t: 'err', code, message, end: true })]));
   connection.close(4000, code);
 }
 

@@ -2,7 +2,6 @@ import { ExchangeError } from '../errors.mjs';
 import { CODES } from '../failure.mjs';
 import { isUlid } from '../ids.mjs';
 import { isId, isName } from '../names.mjs';
-import { textOf, valueOf } from './json.mjs';
 
 /*
  * Messages as they travel (docs/spec/protocol.md, W6 and W7): what says the usual is left out.
@@ -42,30 +41,15 @@ const NEEDED = ['id', 'name', 'from', 'trace', 'route', 'timestamp', 'root'];
 export class Forged extends ExchangeError {}
 
 /**
- * The JSON text of a message, without `ttl` and the last brace, which are written when it is sent.
- *
- * @param {any} message
- * @returns {string}
- */
-export function opened({ value, ttl, traceDropped, priority, ...head }) {
-  const unusual = {
-    ...head,
-    traceDropped: traceDropped || undefined,
-    priority: priority === 4 ? undefined : priority,
-  };
-  const start = JSON.stringify(unusual).slice(0, -1);
-  return value === null ? start : `${start},"value":${textOf(value)}`;
-}
-
-/**
  * The message that was sent.
  *
  * @param {any} m
  * @param {string} peer who sent it
  * @param {string} self who gets it
+ * @param {import('./codec.mjs').Codec} codec of the packet
  * @returns {any} frozen
  */
-export function read(m, peer, self) {
+export function read(m, peer, self, codec) {
   if (typeof m !== 'object' || m === null || Array.isArray(m)) throw bad('a map', m);
   /** @type {any} */
   const message = { value: null, traceDropped: 0, priority: 4 };
@@ -87,21 +71,30 @@ export function read(m, peer, self) {
       `expected a message from ${peer}, or sent on by it, got one from ${from} by way of ${way}`,
     );
   }
-  if (name[0] === '$')
-    throw new ExchangeError('FORBIDDEN', `expected a name that is open to peers, got ${name}`);
+  if (name[0] === '$') checkOpen(message, self);
   if ((kind === 'reply') !== (re !== undefined)) throw bad('re in a reply, and only there', re);
   if (message.delivery === 'fire') delete message.delivery;
-  if (message.error !== undefined) message.error = error(message.error);
-  if (m.value !== undefined) message.value = valueOf(m.value);
+  if (message.error !== undefined) message.error = error(message.error, codec);
+  if (m.value !== undefined) message.value = codec.value(m.value);
   return Object.freeze(message);
 }
 
-function error({ code, message, exchange, location }) {
+/** Names that only exchanges use, and the kinds of their messages (W16). */
+const OPEN = { $watch: ['request', 'reply'], $cell: [undefined], $unwatch: [undefined] };
+
+function checkOpen({ name, kind, to, route }, self) {
+  if (!Object.hasOwn(OPEN, name) || to !== self || route.length > 1) {
+    throw new ExchangeError('FORBIDDEN', `expected a name that is open to peers, got ${name}`);
+  }
+  if (!OPEN[name].includes(kind)) throw bad(`a good kind of ${name}`, kind);
+}
+
+function error({ code, message, exchange, location }, codec) {
   return Object.freeze({
     code: CODES.includes(code) ? code : 'BAD_MESSAGE',
     message,
     exchange: isId(exchange) ? exchange : '',
-    ...(typeof location === 'object' && location !== null && { location: valueOf(location) }),
+    ...(typeof location === 'object' && location !== null && { location: codec.value(location) }),
   });
 }
 

@@ -1,6 +1,6 @@
-import { ExchangeError } from '../errors.mjs';
+import { describe, ExchangeError } from '../errors.mjs';
 import { isId, isName, isPattern } from '../names.mjs';
-import { parsed, sizeOf } from './json.mjs';
+import { sizeOf } from './json.mjs';
 
 /*
  * Frames and packets (docs/spec/protocol.md, W1 to W5).
@@ -55,23 +55,18 @@ export function isKnown({ t }) {
  * The frames of a packet, each with its known members checked; those of an unknown kind are passed on.
  *
  * @param {any} packet
+ * @param {import('./codec.mjs').Codec} codec
  * @returns {{frames: any[], size: number}}
  * @throws {ExchangeError} what ends the link
  */
-export function framesOf(packet) {
-  if (!text(packet)) throw bad('a packet of text', 'bytes');
-  const size = sizeOf(packet);
+export function framesOf(packet, codec) {
+  const size = text(packet) ? sizeOf(packet) : packet.byteLength;
   if (size > PACKET) throw large(`a packet of at most ${PACKET} bytes`, size);
-  let content;
-  try {
-    content = parsed(packet);
-  } catch {
-    throw bad('JSON', packet.slice(0, 40));
-  }
+  const content = codec.parse(packet);
   const frames = Array.isArray(content) ? content : [content];
   if (frames.length > FRAMES) throw large(`at most ${FRAMES} frames in a packet`, frames.length);
   if (frames.length === 0 || !frames.every(isMap))
-    throw bad('a frame or a list of frames', packet.slice(0, 40));
+    throw bad('a frame or a list of frames', describe(content));
   frames.forEach(check);
   return { frames, size };
 }
@@ -91,7 +86,7 @@ function check(frame) {
   if (!isKnown(frame)) return;
   for (const [member, form] of Object.entries(FORMS[frame.t])) {
     if (!form(frame[member]))
-      throw bad(`a good ${member} in a frame ${frame.t}`, JSON.stringify(frame[member]));
+      throw bad(`a good ${member} in a frame ${frame.t}`, describe(frame[member]));
   }
   for (const list of [frame.handles, frame.wants]) {
     if (Array.isArray(list) && list.length > NAMES)

@@ -1,7 +1,6 @@
 import { ExchangeError } from '../errors.mjs';
-import { opened } from './form.mjs';
+import { json } from './codec.mjs';
 import { FRAMES, PACKET } from './frames.mjs';
-import { sizeOf } from './json.mjs';
 
 const MESSAGES = 1_000;
 const BYTES = 4 << 20;
@@ -21,6 +20,7 @@ export class Outbox {
   #seq = 0;
   #waiting = { messages: 0, bytes: 0 };
   #flush;
+  #codec = json;
 
   /**
    * @param {any} core
@@ -40,23 +40,23 @@ export class Outbox {
     return this.#entries.length === this.#written;
   }
 
+  /** From now on messages are written like that. */
+  use(codec) {
+    if (codec === this.#codec) return;
+    this.#codec = codec;
+    for (const entry of [...this.#entries]) this.#reopen(entry);
+  }
+
   /** Takes a message; false if there is no room for it. Throws TOO_LARGE and INVALID_VALUE. */
   add(message, copy, passage) {
-    const text = opened(message);
-    const size = sizeOf(text) + AROUND;
-    const { name, kind } = message;
-    if (size > PACKET) {
-      throw new ExchangeError(
-        'TOO_LARGE',
-        `expected message ${name} in at most ${PACKET} bytes, got ${size}`,
-      );
-    }
+    const { opened, size } = this.#opened(message);
+    const { kind } = message;
     if (kind !== 'reply' && this.#isFull(size)) {
       this.#flush();
       for (const each of this.#entries.slice(this.#written)) this.#isOver(each);
       if (this.#isFull(size)) return false;
     }
-    const entry = { message, copy, passage, text, size, seq: 0, cancel: () => {} };
+    const entry = { message, copy, passage, opened, size, seq: 0, cancel: () => {} };
     this.#entries.push(entry);
     this.#count(entry, 1);
     const { deadline } = passage;
@@ -72,21 +72,23 @@ export class Outbox {
   /**
    * The messages for one packet beside other frames.
    *
-   * @param {string[]} frames the others; messages are added to them
+   * @param {any[]} frames the others; messages are added to them
    * @param {import('./credit.mjs').Purse} purse pays for it
    */
   fill(frames, purse) {
-    let size = frames.reduce((sum, frame) => sum + sizeOf(frame) + 1, 1);
+    const codec = this.#codec;
+    let size = frames.reduce((sum, frame) => sum + codec.size(frame) + 1, 1);
     let messages = 0;
     while (this.#written < this.#entries.length && frames.length < FRAMES) {
       const entry = this.#entries[this.#written];
       if (this.#isOver(entry)) continue;
       const frame = this.#frame(entry);
-      const more = size + sizeOf(frame) + 1;
+      const more = size + codec.size(frame) + 1;
       if (more > PACKET || !purse.holds(messages + 1, more)) break;
       if (entry.seq === 0) {
         entry.seq = ++this.#seq;
         this.#count(entry, -1);
+        entry.passage?.follow?.written();
       }
       this.#written++;
       frames.push(frame);
@@ -166,10 +168,32 @@ export class Outbox {
   }
 
   #frame(entry) {
-    const left = this.#left(entry);
-    const ttl = left === undefined ? '' : `,"ttl":${left}`;
-    const copy = entry.copy ? ',"copy":true' : '';
-    return `{"t":"msg","seq":${entry.seq || this.#seq + 1},"m":${entry.text}${ttl}}${copy}}`;
+    const { opened, seq, copy } = entry;
+    const more = { seq: seq || this.#seq + 1, ttl: this.#left(entry), copy };
+    return this.#codec.message(opened, more);
+  }
+
+  #opened(message) {
+    const opened = this.#codec.opened(message);
+    const size = this.#codec.size(opened) + AROUND;
+    if (size <= PACKET) return { opened, size };
+    const text = `expected message ${message.name} in at most ${PACKET} bytes, got ${size}`;
+    throw new ExchangeError('TOO_LARGE', text);
+  }
+
+  /** Written otherwise, a message may not fit any more: it gives up its value, not its number. */
+  #reopen(entry) {
+    const { message, seq } = entry;
+    if (seq === 0) this.#count(entry, -1);
+    try {
+      Object.assign(entry, this.#opened(message));
+    } catch (e) {
+      if (seq === 0) this.#entries.splice(this.#entries.indexOf(entry), 1);
+      else Object.assign(entry, this.#opened({ ...message, value: null }));
+      this.#lose(entry, e);
+      return;
+    }
+    if (seq === 0) this.#count(entry, 1);
   }
 
   /** Takes a message out whose time was over before it was written. */

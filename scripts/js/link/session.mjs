@@ -1,10 +1,10 @@
 import { PeerLink } from '../exchange/peer.mjs';
 import { ExchangeError } from '../errors.mjs';
 import { CODES, errorOf } from '../failure.mjs';
+import { json } from './codec.mjs';
 import { Grants, Purse, WINDOW } from './credit.mjs';
 import { Forged, read } from './form.mjs';
 import { framesOf, isKnown, NAMES, namesOf } from './frames.mjs';
-import { sizeOf } from './json.mjs';
 import { Outbox } from './outbox.mjs';
 import { Seen } from './seen.mjs';
 
@@ -20,7 +20,10 @@ const SILENCE = 30_000;
  *                  │                     └─ 60 s ─▶ gone (accepting side) or begun anew
  *                  └── bye, err with end, close ──▶ OVER
  *
- * @typedef {{send: (packet: string) => void, close: (code: number, reason: string) => void}} Connection
+ * @typedef {object} Connection
+ * @property {(packet: any) => void} send
+ * @property {(code: number, reason: string) => void} close
+ * @property {import('./codec.mjs').Codec} codec
  */
 export class Session {
   acknowledges = true;
@@ -36,6 +39,7 @@ export class Session {
   #expired;
   /** @type {Connection | null} */
   #connection = null;
+  #codec = json;
   #control = [];
   #acknowledge = false;
   #planned = false;
@@ -63,8 +67,9 @@ export class Session {
     this.#seen = new Seen(core);
   }
 
-  get isConnected() {
-    return this.#connection !== null;
+  /** Whether that is the connection of this session now. */
+  isOn(connection) {
+    return connection === this.#connection;
   }
 
   /** What a greeting says of this side. */
@@ -83,6 +88,8 @@ export class Session {
    */
   greeted(connection, frame, seq) {
     this.#connection = connection;
+    this.#codec = connection.codec;
+    this.#outbox.use(connection.codec);
     this.#cancelKept();
     this.#purse.begin(frame.credit);
     if (seq !== null) this.#outbox.resumed(seq);
@@ -95,6 +102,7 @@ export class Session {
     this.#beat();
     this.peer.learn(namesOf(frame));
     this.#tellNames();
+    if (seq === null && !isNew) this.#core.watching.renewed(this.peer);
     this.#plan();
   }
 
@@ -104,6 +112,7 @@ export class Session {
     const error = this.#gone('the session with it is lost');
     this.received = 0;
     this.session = '';
+    this.#core.sharing.forget(peer);
     const stay = this.#outbox.restarted(error);
     this.#core.pending.failAll(
       (request) => request.target === peer && !stay.has(request.message.id),
@@ -112,10 +121,10 @@ export class Session {
   }
 
   /** A packet came. */
-  packet(text) {
+  packet(packet) {
     if (this.over) return;
     try {
-      const { frames, size } = framesOf(text);
+      const { frames, size } = framesOf(packet, this.#codec);
       this.frames(frames, size);
     } catch (e) {
       this.refuse(/** @type {ExchangeError} */ (e));
@@ -159,7 +168,7 @@ export class Session {
   /** Ends the link because of what the other side did. */
   refuse(error) {
     const { code, message } = errorOf(error, this.#core.id);
-    this.#connection?.send(JSON.stringify({ t: 'err', code, message, end: true }));
+    this.#last({ t: 'err', code, message, end: true });
     this.#end(new ExchangeError(code, message), 4000, code);
   }
 
@@ -183,7 +192,7 @@ export class Session {
   close(reason) {
     if (this.over) return;
     this.#flush();
-    this.#connection?.send(JSON.stringify({ t: 'bye', reason }));
+    this.#last({ t: 'bye', reason });
     this.#end(
       new ExchangeError('CLOSED', `the link to ${this.peer?.id} was ${reason}`),
       1000,
@@ -253,7 +262,7 @@ export class Session {
     if (seq !== this.received + 1) throw bad(`message ${this.received + 1}, got ${seq}`);
     this.received = seq;
     try {
-      const message = read(m, this.peer?.id ?? '', this.#core.id);
+      const message = read(m, this.peer?.id ?? '', this.#core.id, this.#codec);
       if (message.delivery === 'ack' && this.#seen.has(message.id)) return taken();
       const take = () => {
         taken();
@@ -322,7 +331,7 @@ export class Session {
 
   #write(frame) {
     if (this.#connection === null) return;
-    this.#control.push(JSON.stringify(frame));
+    this.#control.push(this.#codec.frame(frame));
     this.#plan();
   }
 
@@ -339,18 +348,20 @@ export class Session {
   #flush() {
     while (this.#connection !== null) {
       const frames = this.#control.splice(0, 500);
-      if (this.#acknowledge) frames.push(`{"t":"ack","seq":${this.received}}`);
+      if (this.#acknowledge) frames.push(this.#codec.frame({ t: 'ack', seq: this.received }));
       this.#acknowledge = false;
       const messages = this.#outbox.fill(frames, this.#purse);
-      if (frames.length === 0) return;
-      const packet = frames.length === 1 ? frames[0] : `[${frames.join(',')}]`;
-      if (messages > 0) this.#pay(messages, packet);
+      if (frames.length === 0) break;
+      const packet = this.#codec.packet(frames);
+      if (messages > 0) this.#purse.pay(messages, this.#codec.size(packet));
       this.#connection.send(packet);
     }
+    this.#core.sharing.room(this.peer);
   }
 
-  #pay(messages, packet) {
-    this.#purse.pay(messages, sizeOf(packet));
+  /** Writes what nothing comes after. */
+  #last(frame) {
+    this.#connection?.send(this.#codec.packet([this.#codec.frame(frame)]));
   }
 
   #beat() {

@@ -1,7 +1,7 @@
 import { ExchangeError } from '../errors.mjs';
 import { frozen } from '../frozen.mjs';
 import { SignalKernel } from '../kernel.mjs';
-import { Chronicle } from './chronicle.mjs';
+import { change, Chronicle } from './chronicle.mjs';
 import { Evaluation } from './evaluation.mjs';
 import { Fault } from './fault.mjs';
 import { Marking } from './marking.mjs';
@@ -193,6 +193,13 @@ export class StateGraph {
   /** The last 1,024 changes, oldest first. */
   changes() {
     return this.#chronicle.changes();
+  }
+
+  /** The last change of a cell, or its first value as one of version 0. */
+  latest(cell) {
+    this.#open();
+    const node = this.#node(cell);
+    return node.last ?? change(node, null, node.version, this.#transaction.committed(node), null);
   }
 
   /** The last change of a cell; null if it holds its first value. */

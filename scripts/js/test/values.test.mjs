@@ -3,6 +3,7 @@ import test from 'node:test';
 
 import { frozen, handed, same } from '../frozen.mjs';
 import { StateGraph } from '../state/graph.mjs';
+import { turn } from './support/turn.mjs';
 
 const refused = (code, part) => (error) => error.code === code && error.message.includes(part);
 
@@ -90,7 +91,7 @@ test('a computed cell may be a promise, and the last started run wins', async ()
   ends[1]();
   await null;
   ends[0]();
-  await new Promise((resolve) => setImmediate(resolve));
+  await turn();
   assert.equal(graph.get('y'), 1);
   assert.equal(graph.pending('y'), false);
 });

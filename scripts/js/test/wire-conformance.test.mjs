@@ -4,7 +4,9 @@ import test from 'node:test';
 import { casesOf } from './support/cases.mjs';
 import { WirePlayer } from './support/wire-player.mjs';
 
-for (const played of casesOf('wire')) {
+const PLAYED = casesOf('wire', (file) => file !== 'packets.json');
+
+for (const played of PLAYED) {
   test(`wire case ${played.source}: ${played.name}`, async () => {
     const player = new WirePlayer(played);
     await player.world.settle();
@@ -13,6 +15,6 @@ for (const played of casesOf('wire')) {
 }
 
 test('every rule that has frames has a case', () => {
-  const proved = new Set(casesOf('wire').flatMap(({ rules }) => rules));
-  for (let rule = 1; rule <= 15; rule++) assert.ok(proved.has(`W${rule}`), `W${rule}`);
+  const proved = new Set(PLAYED.flatMap(({ rules }) => rules));
+  for (let rule = 1; rule <= 16; rule++) assert.ok(proved.has(`W${rule}`), `W${rule}`);
 });

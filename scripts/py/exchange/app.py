@@ -16,14 +16,16 @@ from exchange.core.futures import Future, seconds
 from exchange.core.means import means_here
 from exchange.core.names import exchange_id
 from exchange.core.outgoing import OPTIONS
+from exchange.core.watching import Watch
 from exchange.errors import ExchangeError
 from exchange.frozen import frozen
+from exchange.link import listening, roads
 from exchange.link.connecting import connect
-from exchange.state import State
+from exchange.link.listening import Listener
+from exchange.link.parent import parent
+from exchange.state import Change, State
 
-_DEFINITION = ("id", "state", "handlers", "timeout")
-_LATER = ("share", "listen")
-_TRANSPORTS = ("local", "websocket")
+_DEFINITION = ("id", "state", "share", "handlers", "timeout")
 TIMEOUT = 5.0
 """How long a request waits unless it says otherwise, in seconds."""
 
@@ -35,8 +37,7 @@ def _refused(expected: str, came: str) -> ExchangeError:
 def _only(known: tuple, given: Any, where: str) -> None:
     for name in given:
         if name not in known:
-            later = ", which is not there yet" if name in _LATER else ""
-            raise _refused(f"only {', '.join(known)} in {where}", f"{name}{later}")
+            raise _refused(f"only {', '.join(known)} in {where}", str(name))
 
 
 def _function(function: Any, what: str) -> Callable:
@@ -90,6 +91,22 @@ class Peer(_Sender):
     """The exchange at the other end of a link."""
 
     __slots__ = ()
+
+    def watch(self, cell: str, subscriber: Callable[[Change], Any]) -> Watch:
+        """Observes a shared cell of the peer: ``subscriber(change)`` now and after each change.
+
+        Gives what ends it when it is called. Awaited, it fails with UNKNOWN_CELL if there is no
+        such cell, or it is not shared; with PEER_GONE if the link ends before.
+        """
+        if not isinstance(cell, str):
+            raise _refused("the name of a cell", repr(cell))
+        core, link = self._core, self._link
+        watch = Watch(
+            _function(subscriber, f"subscriber of cell {cell}"),
+            lambda each: core.post(lambda: core.sharing.unwatch(link, cell, each)),
+        )
+        core.post(lambda: core.sharing.watch(link, cell, watch))
+        return watch
 
     def close(self) -> Future:
         """Ends the link."""
@@ -158,22 +175,38 @@ class Exchange(_Sender):
         """Why a cell has its value: the chain of causes to the root."""
         return self._run(lambda: self._core.why(cell))
 
-    def connect(self, transport: str, **settings: Any) -> Future:
+    def connect(self, transport: Any, **settings: Any) -> Future:
         """Makes a link; the Future has a Peer.
 
         ``connect("local", to="greeter")`` to an exchange of this process,
-        ``connect("websocket", url="ws://host:port/exchange", token=None)`` to another one.
-        Fails with PEER_GONE, UNAUTHENTICATED, CONFLICT, or what the other side says.
+        ``connect("websocket", url="ws://host:port/exchange", token=None, encoding="json")`` and
+        ``connect("http", url="http://host:port/exchange", token=None)`` to one elsewhere,
+        ``connect("ipc", path="/run/app.sock", token=None, encoding="json")`` to one of this
+        machine, ``connect("ipc", parent=True)`` to the one that started this process. The
+        settings may also be one dict, with ``transport``. Fails with PEER_GONE, UNAUTHENTICATED,
+        CONFLICT, or what the other side says.
         """
-        if transport not in _TRANSPORTS:
-            raise _refused(f"a transport of {', '.join(_TRANSPORTS)}", repr(transport))
-        made = Future(lambda link: Peer(self._core, link, link.id))
+        transport, settings = _settings(transport, settings, roads.SETTINGS)
+        core = self._core
+        made = Future(lambda link: Peer(core, link, link.id))
         if transport == "local":
-            _only(("to",), settings, "the settings of local")
             self._join(exchange_id(settings.get("to")), made)
         else:
-            _only(("url", "token"), settings, "the settings of websocket")
-            connect(self._core, settings.get("url"), settings.get("token"), made)
+            core.complex.has_parent |= settings.get("parent") is True
+            connect(core, roads.BY_TRANSPORT[transport](**settings), made)
+        return made
+
+    def listen(self, transport: Any, **settings: Any) -> Future:
+        """Accepts links from now on; the Future has a Listener.
+
+        ``listen("websocket", port=0, host="127.0.0.1", token=None, origins=[])`` at
+        ``/exchange`` of that port, ``listen("ipc", path="/run/app.sock", token=None)``. The
+        settings may also be one dict, with ``transport``. Fails with CONFLICT if the place is
+        taken. A host that other machines reach needs a token (BAD_MESSAGE).
+        """
+        transport, settings = _settings(transport, settings, listening.SETTINGS)
+        made = Future()
+        listening.listen(self._core, transport, settings, made)
         return made
 
     def close(self) -> Future:
@@ -202,27 +235,32 @@ class Exchange(_Sender):
 
 
 @functools.lru_cache(maxsize=None)
-def _process() -> Complex:
+def process() -> Complex:
+    """The exchanges of this process."""
     return Complex()
 
 
 def exchange(*, within: Complex | None = None, **definition: Any) -> Exchange:
     """Makes an exchange, which runs from now on.
 
-    Members: ``id``, ``state`` (cells by name; a function is a computed cell), ``handlers``
-    (functions by message name), ``timeout`` (of its requests, in seconds). ``within`` is the
-    complex it belongs to: that of the process unless said. Raises BAD_MESSAGE, CONFLICT,
-    INVALID_VALUE.
+    Members: ``id``, ``state`` (cells by name; a function is a computed cell), ``share`` (names of
+    cells that peers may watch), ``handlers`` (functions by message name), ``timeout`` (of its
+    requests, in seconds). ``within`` is the complex it belongs to: that of the process unless
+    said. In a child process its id ends as the parent says. Raises BAD_MESSAGE, CONFLICT,
+    INVALID_VALUE, UNKNOWN_CELL.
     """
     _only(_DEFINITION, definition, "the definition of an exchange")
     its_id = exchange_id(definition.get("id"))
+    if within is None and parent() is not None:
+        its_id = exchange_id(its_id + parent().suffix)  # type: ignore[union-attr]
     cells = _named(definition.get("state"), "state", its_id)
     handlers = _named(definition.get("handlers"), "handlers", its_id)
     for name, function in handlers.items():
         _function(function, f"handler of {name}")
     timeout = seconds(definition.get("timeout"), "timeout")
-    complex = within or _process()
-    core = Core(its_id, cells, handlers, TIMEOUT if timeout is None else timeout, complex)
+    complex = within or process()
+    share = _shared(definition.get("share"), cells, its_id)
+    core = Core(its_id, cells, handlers, share, TIMEOUT if timeout is None else timeout, complex)
     complex.add(core)
     return Exchange(core, None, its_id)
 
@@ -244,4 +282,26 @@ def _named(members: Any, what: str, its_id: str) -> dict:
     return dict(members)
 
 
-__all__ = ["OPTIONS", "Complex", "Exchange", "Peer", "exchange", "sleep"]
+def _shared(names: Any, cells: dict, its_id: str) -> list:
+    names = [] if names is None else names
+    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+        raise _refused(f"a list of names of cells as share of exchange {its_id}", repr(names))
+    for name in names:
+        if name not in cells:
+            text = f"expected the name of a cell of exchange {its_id} in share, got {name}"
+            raise ExchangeError("UNKNOWN_CELL", text, its_id)
+    return list(names)
+
+
+def _settings(transport: Any, settings: dict, known: dict) -> tuple[str, dict]:
+    """The transport and its settings, which may have been given as one dict."""
+    if isinstance(transport, dict):
+        settings = {**transport, **settings}
+        transport = settings.pop("transport", None)
+    if not isinstance(transport, str) or transport not in known:
+        raise _refused(f"a transport of {', '.join(known)}", repr(transport))
+    _only(known[transport], settings, f"the settings of {transport}")
+    return transport, settings
+
+
+__all__ = ["OPTIONS", "Complex", "Exchange", "Listener", "Peer", "exchange", "sleep"]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "conformance"
 
 
+PACKETS = "packets.json"
+"""Of the wire, these are no cases of steps but packets in both encodings."""
+
+
 def load(subject: str) -> list:
     """All cases of a subject. Fails if there are none, or two of one name."""
     cases = []
     for file in sorted((FOLDER / subject).glob("*.json")):
+        if file.name == PACKETS:
+            continue
         cases += json.loads(file.read_text(encoding="utf-8"))["cases"]
     names = {case["name"] for case in cases}
     if not cases or len(names) != len(cases):
@@ -34,8 +41,15 @@ def tests(subject: str, play):
             if hasattr(cls, name):
                 raise AssertionError(f"expected one case named {name}")
 
-            def method(self, case=case):
-                play(self, case)
+            if inspect.iscoroutinefunction(play):
+
+                async def method(self, case=case):
+                    await play(self, case)
+
+            else:
+
+                def method(self, case=case):
+                    play(self, case)
 
             method.__doc__ = case["name"]
             setattr(cls, name, method)

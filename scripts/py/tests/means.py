@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import time
 import unittest
 from random import Random
 
@@ -74,10 +75,13 @@ class ExchangeTestCase(unittest.IsolatedAsyncioTestCase):
         self.made: list = []
 
     async def asyncTearDown(self):
+        end = time.monotonic() + BOUND
         for each in self.made:
             closing = each.close()
             while not closing.done():
+                self.assertLess(time.monotonic(), end, "expected the exchange to close")
                 await self.means.advance(1)
+        await self.means.advance(6)  # so that no connection lingers
 
     def exchange(self, its_id, **definition):
         """An exchange of this test."""

@@ -6,7 +6,8 @@ import asyncio
 import json
 
 from exchange.link.frames import CLOSE, PING, PONG, TEXT, Decoder, close_payload, encode
-from exchange.link.websocket import SUBPROTOCOL, accept_key
+from exchange.link.json_packets import JSON
+from exchange.link.websocket import accept_key
 from tests.means import BOUND
 
 ROOT = "01KAK3Q0Z9V6J1S7W4T2H8M5NC"
@@ -140,7 +141,7 @@ def _upgrade(head):
     return (
         "HTTP/1.1 101 Switching Protocols\r\nupgrade: WebSocket\r\nConnection: keep-alive, Upgrade"
         f"\r\nSec-WebSocket-Accept: {accept_key(fields['Sec-WebSocket-Key'].encode())}\r\n"
-        f"Sec-WebSocket-Protocol: {SUBPROTOCOL}\r\n\r\n"
+        f"Sec-WebSocket-Protocol: {JSON.subprotocol}\r\n\r\n"
     ).encode()
 
 

@@ -45,6 +45,11 @@ app.close().result(9)
 """
         self.assertEqual("Hello, Ada! 1\n", run(python_of("README.md", 'id="greeter"') + asked))
 
+    def test_the_greeter_of_the_package_runs_in_plain_python(self):
+        text = python_of("scripts/py/README.md", 'id="greeter"')
+        asked = 'print(app.request("count").result(9), app.get("greeted").result(9))\n'
+        self.assertEqual("Hello, Ada!\n1 1\n", run(text + asked))
+
     def test_the_shop_of_the_page_runs_in_plain_python(self):
         asked = """
 print(app.request("shop.add", {"name": "pen"}).result(9), app.request("shop.size").result(9))

@@ -13,16 +13,23 @@ export class WirePlayer {
   #dialled = [];
   #line = null;
   #session = '';
+  #watch = '';
+  #watched = [];
+  #watches = [];
 
   /** @param {any} played */
   constructor({ side, token }) {
     const { cores, exchange } = this.world.process();
     const handlers = {
-      a: (msg) => void this.#handled.push(msg.value),
+      a: (msg, sig, cells) => {
+        this.#handled.push(msg.value);
+        if (msg.value?.count !== undefined) cells.count = msg.value.count;
+      },
       echo: (msg) => msg.value,
       never: () => new Promise(() => {}),
     };
-    this.app = exchange({ id: 'app', handlers });
+    const state = { count: 0, hidden: 0 };
+    this.app = exchange({ id: 'app', state, share: ['count'], handlers });
     this.core = cores.get('app');
     this.acceptor = side === 'accepting' ? new Acceptor(this.core, { token }) : null;
     if (this.acceptor === null) this.#connect();
@@ -50,7 +57,10 @@ export class WirePlayer {
   }
 
   do_in(said, packet) {
-    this.do_text(said, JSON.stringify(packet).replaceAll('$welcome.session', this.#session));
+    const text = JSON.stringify(packet)
+      .replaceAll('$welcome.session', this.#session)
+      .replaceAll('$watch.id', this.#watch);
+    this.do_text(said, text);
   }
 
   do_text(said, text) {
@@ -63,6 +73,11 @@ export class WirePlayer {
     const frames = found.filter(({ t }, i) => t !== 'ack' || found[i + 1]?.t !== 'ack');
     assert.equal(frames.length, expected.length, `${said}: ${JSON.stringify(frames)}`);
     expected.forEach((frame, i) => this.#has(frames[i], frame, said));
+  }
+
+  do_last(said, expected) {
+    const { m } = this.#line.out.splice(0).findLast(({ t }) => t === 'msg');
+    this.#has(m, expected, said);
   }
 
   do_cut() {
@@ -87,6 +102,31 @@ export class WirePlayer {
 
   do_request(said, ...message) {
     this.#ask(this.app.request(...message));
+  }
+
+  async do_set(said, cell, value) {
+    await this.app.set(cell, value);
+  }
+
+  async do_fill(said, cell, count) {
+    for (let value = 1; value <= count; value++) await this.do_set(said, cell, value);
+  }
+
+  do_watch(said, cell) {
+    const [link] = this.core.links.all();
+    const seen = ({ version, value, error }) =>
+      this.#watched.push([version, error === null ? value : `error ${error.code}`]);
+    const watch = this.core.watching.watch(link, cell, (value, change) => seen(change));
+    this.#watches.push(watch);
+    this.#ask(watch.told);
+  }
+
+  do_unwatch() {
+    this.#watches.shift().end();
+  }
+
+  do_watched(said, expected) {
+    assert.deepEqual(this.#watched.splice(0), expected, said);
   }
 
   do_ended(said, outcomes) {
@@ -151,6 +191,7 @@ export class WirePlayer {
     for (const frame of [JSON.parse(packet)].flat()) {
       line.out.push(frame);
       if (frame.t === 'welcome') this.#session = frame.session;
+      if (frame.m?.name === '$watch' && frame.m.kind === 'request') this.#watch = frame.m.id;
     }
   }
 

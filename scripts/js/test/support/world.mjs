@@ -1,6 +1,7 @@
 import { complex } from '../../exchange.mjs';
 import { carrier } from '../../means.mjs';
 import { seeded } from './random.mjs';
+import { turn } from './turn.mjs';
 
 /** A process of its own, whose time moves only when the test says so. */
 export class World {
@@ -36,7 +37,7 @@ export class World {
 
   /** Lets everything happen that needs no time. */
   async settle() {
-    for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
+    for (let i = 0; i < 3; i++) await turn();
   }
 
   /** Moves the time, and calls what is due in its order. */

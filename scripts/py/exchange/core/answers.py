@@ -9,6 +9,7 @@ import logging
 from typing import Any
 
 from exchange.core.message import Message, error_from, failure_of
+from exchange.core.names import is_reserved
 from exchange.core.passage import Handling, Passage
 from exchange.core.pending import Request
 from exchange.errors import ExchangeError
@@ -44,9 +45,9 @@ class Answers:
                 self.refuse(passage, failure)
             elif result is not None or handling.emitted is None:
                 answer = None if result is NULL else result
-                self._answer(passage, passage.message.name, answer)
+                self.answer(passage, passage.message.name, answer)
             else:
-                self._answer(passage, handling.emitted.name, handling.emitted.value)
+                self.answer(passage, handling.emitted.name, handling.emitted.value)
                 held = None
         if held is not None:
             core.outgoing.send_emission(handling, held)
@@ -105,12 +106,21 @@ class Answers:
         self._core.ring.record("DROPPED", passage.message, str(why))
         self._dropped(passage, why, "message.unhandled")
 
+    def refused(self, form: dict, link: Any, why: ExchangeError) -> None:
+        """A message that came was refused: of a reply, the request that it answers fails (W11)."""
+        answered = form.get("re")
+        if form.get("kind") == "reply" and isinstance(answered, str):
+            request = self._core.pending.take(answered, link)
+            if request is not None:
+                self.failed(request, why)
+
     def lost(self, message: Message, why: ExchangeError) -> None:
         """An event that was given to a link is lost."""
         self._core.ring.record("DROPPED", message, str(why))
         self._tell("message.dropped", message, why)
 
-    def _answer(self, request: Passage, name: str, value: Any) -> None:
+    def answer(self, request: Passage, name: str, value: Any) -> None:
+        """Answers a request with a value."""
         self._send_back(request, self._core.outgoing.reply(request.seen, name, {"value": value}))
 
     def _dropped(self, passage: Passage, why: ExchangeError, told: str) -> None:
@@ -121,7 +131,7 @@ class Answers:
         self._tell(told, passage.seen, why)
 
     def _tell(self, name: str, message: Message, why: ExchangeError) -> None:
-        if message.name not in TELLING:
+        if message.name not in TELLING and not is_reserved(message.name):
             value = {"message": message.told(), "reason": why.code, "text": why.message}
             self._core.outgoing.tell(name, value, message)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, Iterable
+from typing import Any, Callable, Iterable
 
 from exchange.core.core import Core
 from exchange.core.links import Link
@@ -25,6 +25,8 @@ class Complex:
         self._mesh = mesh
         self._lock = threading.Lock()
         self._cores: dict[str, Core] = {}
+        self.first: Core | None = None
+        self.has_parent = False  # whether an exchange of it was told to connect to the parent
 
     @property
     def means(self) -> Means:
@@ -40,12 +42,18 @@ class Complex:
                 )
             others = list(self._cores.values())
             self._cores[core.id] = core
+            self.first = self.first or core
         for other in others if self._mesh else ():
             join(other, core)
 
     def by_id(self, its_id: str) -> Core | None:
         """The exchange of that id."""
         return self._cores.get(its_id)
+
+    def all(self) -> list[Core]:
+        """All exchanges."""
+        with self._lock:
+            return list(self._cores.values())
 
     def ring_of(self, its_id: str) -> Any:
         """What that exchange has recorded; None if it is not of this process."""
@@ -79,7 +87,13 @@ class LocalLink(Link):
         self._peer = peer
         self._inbox = 0
 
-    def send(self, message: Message, copy: bool, accepted: Any) -> None:
+    def send(
+        self,
+        message: Message,
+        copy: bool,
+        accepted: Any,
+        left: Callable[[], None] | None = None,
+    ) -> None:
         if not self.open or self._peer.closed:
             raise self.gone(message)
         if self._inbox >= INBOX and message.kind != "reply":
@@ -89,7 +103,7 @@ class LocalLink(Link):
                 "its inbox is full",
             )
         self._inbox += 1
-        self._post(lambda: self._arrive(message, copy))
+        self._post(lambda: self._arrive(message, copy, left))
         if accepted is not None:
             accepted.complete(None)
 
@@ -108,8 +122,10 @@ class LocalLink(Link):
         """There is another link to that peer: this one is none."""
         self.open = False
 
-    def _arrive(self, message: Message, copy: bool) -> None:
+    def _arrive(self, message: Message, copy: bool, left: Any) -> None:
         self._inbox -= 1
+        if left is not None:
+            self._own.post(left)
         self._peer.arrived(message, self.far, copy)
 
     def _tell_peer(self, what: Any) -> None:

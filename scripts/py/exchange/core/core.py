@@ -18,11 +18,12 @@ from exchange.core.ids import Ids
 from exchange.core.links import Link, Links
 from exchange.core.means import Means
 from exchange.core.message import Message
-from exchange.core.names import NameTable, Pattern, has_star, open_name
+from exchange.core.names import NameTable, Pattern, has_star, is_reserved, open_name
 from exchange.core.outgoing import Outgoing
 from exchange.core.passage import Passage
 from exchange.core.pending import Parking, Pending
 from exchange.core.pipeline import Pipeline
+from exchange.core.sharing import Sharing
 from exchange.core.subscribers import Subscribers
 from exchange.core.trace import TraceRing, why
 from exchange.core.turns import Turns
@@ -38,7 +39,9 @@ DRAIN = 5.0
 class Core:
     """A running exchange, as its own parts see it; also the hooks of its state."""
 
-    def __init__(self, its_id: str, cells: dict, handlers: dict, timeout: float, complex: Any):
+    def __init__(
+        self, its_id: str, cells: dict, handlers: dict, share: list, timeout: float, complex: Any
+    ):
         self.id = its_id
         self.complex = complex
         self.means: Means = complex.means
@@ -56,7 +59,10 @@ class Core:
         self.work = Work(self)
         self.pending = Pending(self.means, self.answers.failed)
         self.parking = Parking(self.means, self.pipeline.resume)
+        self.sharing = Sharing(self, share)
         self.connecting = 0
+        self.sessions: dict[str, Any] = {}  # of the accepting side, by what resumes them
+        self.listeners: set[Any] = set()
         self.keeping: set[Any] = set()  # links to elsewhere, also those that are being made
         self.closed = False
         self._draining: Future | None = None
@@ -138,7 +144,11 @@ class Core:
             return
         ttl = message.ttl
         deadline = None if ttl is None else self.means.now() + ttl / 1000
-        self.pipeline.travel(Passage(message, self.id, link, deadline, copy))
+        passage = Passage(message, self.id, link, deadline, copy)
+        if is_reserved(message.name):
+            self.sharing.arrived(passage)
+        else:
+            self.pipeline.travel(passage)
 
     def add_link(self, link: Link) -> bool:
         """There is one more peer; False if that peer has a link already."""
@@ -155,6 +165,7 @@ class Core:
         """A peer has gone: what it was asked fails."""
         link.open = False
         self.links.remove(link)
+        self.sharing.forget(link)
         gone = ExchangeError("PEER_GONE", f"expected peer {link.id} to answer, it is gone")
         self.pending.fail_all(lambda request: request.target is link, why_not or gone)
         self.parking.release(lambda passage: passage.chosen is link)
@@ -185,7 +196,8 @@ class Core:
     # What the state tells.
 
     def changed(self, change: Change) -> None:
-        """The record of the change is kept by the graph."""
+        """A cell has changed. In a turn."""
+        self.sharing.changed(change)
 
     def watcher_failed(self, cell: str, error: BaseException) -> None:
         """A watcher raised."""
@@ -231,6 +243,8 @@ class Core:
         for passage in self.parking.clear():
             self.answers.ended(passage, self.closed_error())
         self.pending.fail_all(lambda request: True, self.closed_error())
+        for listener in list(self.listeners):
+            listener.close()
         for link in {*self.links.all(), *self.keeping}:
             link.end()
         self.graph.close()

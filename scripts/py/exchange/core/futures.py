@@ -50,6 +50,12 @@ class Future:
             raise _again(self._content)
         return self._content if self._make is None else self._make(self._content)
 
+    def content(self) -> Any:
+        """The value that is there. Raises the failure; for whoever was told that it is done."""
+        if self._state == _ERROR:
+            raise _again(self._content)
+        return self._content
+
     def exception(self, timeout: float | None = None) -> ExchangeError | None:
         """The failure, or None if it has a value; waits as ``result`` does."""
         try:

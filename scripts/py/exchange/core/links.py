@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from random import Random
-from typing import Any, Iterable
+from typing import Any, Callable, Iterable
 
 from exchange.core.message import Message
 from exchange.core.names import NameTable, Pattern
@@ -27,9 +27,16 @@ class Link:
         self.load = 0
         self.open = True
 
-    def send(self, message: Message, copy: bool, accepted: Any) -> None:
+    def send(
+        self,
+        message: Message,
+        copy: bool,
+        accepted: Any,
+        left: Callable[[], None] | None = None,
+    ) -> None:
         """Sends a message; ``accepted``, a Future or None, completes when the peer has taken it.
 
+        ``left`` is called once, when the message waits here no more, whatever became of it.
         Raises OVERLOADED, TOO_LARGE or PEER_GONE if it is not taken.
         """
         raise NotImplementedError

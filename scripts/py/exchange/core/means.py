@@ -46,6 +46,9 @@ class Means:
             name = host if secure else None
             return await asyncio.open_connection(address, port, ssl=secure, server_hostname=name)
 
+    async def open_path(self, path: str) -> tuple:
+        """Connects to a Unix domain socket: reader and writer of streams. OSError if none."""
+        return await asyncio.open_unix_connection(path)
 
     def keep(self) -> Callable[[], None]:
         """Keeps the process until what this gives is called. Thread: any. Whose loop it is does."""
@@ -55,10 +58,28 @@ class Means:
 class _Background(Means):
     """A loop on a thread of its own, which does not keep the process from ending."""
 
+    def __init__(self, loop: asyncio.AbstractEventLoop):
+        super().__init__(loop)
+        self._lock = threading.Lock()
+        self._kept = 0
+        self._over = threading.Event()
+
     def keep(self) -> Callable[[], None]:
-        over = threading.Event()
-        threading.Thread(target=over.wait, name="exchange-link", daemon=False).start()
-        return over.set
+        with self._lock:
+            self._kept += 1
+            if self._kept == 1:
+                self._over = threading.Event()
+                threading.Thread(target=self._over.wait, name="exchange-link").start()
+        held = [True]
+
+        def release() -> None:
+            with self._lock:
+                if held and held.pop():
+                    self._kept -= 1
+                    if not self._kept:
+                        self._over.set()
+
+        return release
 
 
 def means_here() -> Means:

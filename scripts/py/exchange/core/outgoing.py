@@ -83,7 +83,7 @@ class Outgoing:
     def emit(self, handling: Handling, name: str, value: Any) -> None:
         """A handler emits: to an own handler, else back, else where routing leads (H2, H3)."""
         core = self._core
-        message = self._begin(None, name, value, caused_by(handling.passage.seen, core.id))
+        message = self.begin(None, name, value, caused_by(handling.passage.seen, core.id))
         if core.handlers.find(name) is not None or not handling.awaits_answer():
             self.send_emission(handling, message)
         elif _takes(handling.passage.origin, name):
@@ -105,7 +105,7 @@ class Outgoing:
     def tell(self, name: str, value: Any, cause: Message) -> None:
         """An event that the exchange itself tells, for itself; in a turn of the loop of its own."""
         members = {**caused_by(cause, self._core.id), "to": self._core.id}
-        message = self._begin(None, name, frozen(value), members)
+        message = self.begin(None, name, frozen(value), members)
         self._core.means.post(lambda: self._core.travel(Passage(message, self._core.id)))
 
     def reply(self, request: Message, name: str, content: dict) -> Message:
@@ -113,7 +113,7 @@ class Outgoing:
         members = {**caused_by(request, self._core.id), "re": request.id, "to": request.from_}
         if request.key is not None:
             members["key"] = request.key
-        return self._begin("reply", name, None, {**members, **content})
+        return self.begin("reply", name, None, {**members, **content})
 
     def relayed(self, passage: Passage) -> Message:
         """A message as it is sent on: one more exchange visited, less time left."""
@@ -139,9 +139,9 @@ class Outgoing:
             members["to"] = to
         if left is not None:
             members["ttl"] = _millis(left)
-        return self._begin(order.kind, order.name, order.value, members)
+        return self.begin(order.kind, order.name, order.value, members)
 
-    def _begin(self, kind: str | None, name: str, value: Any, members: dict) -> Message:
+    def begin(self, kind: str | None, name: str, value: Any, members: dict) -> Message:
         core = self._core
         now = core.means.millis()
         made = core.ids.next(now)

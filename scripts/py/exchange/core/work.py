@@ -12,6 +12,7 @@ import threading
 from typing import Any, Callable
 
 from exchange.core.futures import Future
+from exchange.core.message import Message
 from exchange.core.outgoing import set_order
 from exchange.core.names import open_name
 from exchange.core.passage import Handling, Passage, current
@@ -109,24 +110,27 @@ class Work:
 
     def observe(self, passage: Passage) -> None:
         """Calls the subscribers of this exchange and those of the peer that it came from."""
-        core, name = self._core, passage.message.name
-        tables = [core.subscribers]
+        name = passage.message.name
+        tables = [self._core.subscribers]
         if passage.origin is not None:
             tables.append(passage.origin.subscribers)
         for table in tables:
             for key, subscriber in table.of(name):
-                handling = Handling(core.id, passage, "a subscriber", core.means.now())
-                handling.answered = True
-                token = current.set(handling)
-                self._call(
+                self._on_behalf(
+                    passage,
                     lambda key=key, fn=subscriber, table=table: (
                         fn(passage.seen) if table.has(key) else None
                     ),
-                    passage.message.id,
-                    self._subscriber_ended,
                     inspect.iscoroutinefunction(subscriber),
                 )
-                current.reset(token)
+
+    def tell(self, watch: Any, change: Any, message: Message, link: Any) -> None:
+        """Calls who watches a cell of a peer, on behalf of the message that told of the change."""
+        self._on_behalf(
+            Passage(message, self._core.id, link),
+            lambda: None if watch.ended else watch.subscriber(change),
+            inspect.iscoroutinefunction(watch.subscriber),
+        )
 
     def run(self, work: Callable[[], Any], future: Future) -> None:
         """Does something with the state in a turn; the future has its result. Thread: any."""
@@ -182,6 +186,17 @@ class Work:
         """Takes a result that came later, in a turn. Thread: any."""
         core = self._core
         core.post(lambda: None if core.closed else core.turns.plain(task, self._subscriber_ended))
+
+    def _on_behalf(self, passage: Passage, call: Callable[[], Any], coroutine: bool) -> None:
+        """Calls what observes, in a turn; what it sends has that message as its cause."""
+        core = self._core
+        handling = Handling(core.id, passage, "a subscriber", core.means.now())
+        handling.answered = True
+        token = current.set(handling)
+        try:
+            self._call(call, passage.message.id, self._subscriber_ended, coroutine)
+        finally:
+            current.reset(token)
 
     def _begin(self, handling: Handling, function: Callable) -> None:
         passage = handling.passage
@@ -285,7 +300,8 @@ class _Late(Exception):
 
 
 async def _coroutine(call: Callable[[], Any]) -> Any:
-    return await call()
+    result = call()
+    return await result if inspect.isawaitable(result) else result
 
 
 async def _awaited(awaitable: Any) -> Any:

@@ -12,32 +12,40 @@ Thread: the loop's.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Callable, Iterator
+from typing import Callable
 
 from exchange.core.futures import Future
-from exchange.core.message import Message
+from exchange.core.message import Message, failure_of
 from exchange.errors import ExchangeError
-from exchange.link.packets import FRAMES, PACKET, write_message
+from exchange.link.encoding import PACKET, Body, Encoding, write_message
+from exchange.link.forms import FRAMES
+from exchange.link.json_packets import JSON
 
 MESSAGES = 1000
 BYTES = 4 << 20
+UNTOLD = 4096
+"""How many messages are written before one of them must be acknowledged."""
 _MOST = 1 << 53
 
 
 class Entry:
-    """A message on its way to the peer; ``until`` is when its time is over, or None."""
+    """A message on its way to the peer; ``until`` is when its time is over, or None.
 
-    __slots__ = ("message", "text", "size", "copy", "accepted", "until", "seq", "refused")
+    ``left`` is called once, when it waits no more: it was written, or is lost.
+    """
 
-    def __init__(self, message: Message, copy: bool, accepted: Future | None, now: float):
+    __slots__ = ("message", "body", "size", "copy", "accepted", "until", "seq", "refused", "left")
+
+    def __init__(self, message: Message, copy: bool, accepted: Future | None, encoding: Encoding):
         self.message = message
-        self.text = write_message(message)
-        self.size = len(self.text)
+        self.body: Body = write_message(encoding, message)
+        self.size = len(self.body.content)
         self.copy = copy
         self.accepted = accepted
-        self.until = None if message.ttl is None else now + message.ttl / 1000
+        self.until: float | None = None
         self.seq = 0
         self.refused = False
+        self.left: Callable[[], None] | None = None
 
     def passing(self) -> bool:
         """Whether it makes no sense to a new session: a reply or a copy."""
@@ -47,23 +55,46 @@ class Entry:
         """Whether its time is over."""
         return self.until is not None and now >= self.until
 
-    def frame(self, now: float) -> str:
-        """It as a ``msg`` frame, with the time that is left."""
-        text = self.text
+    def frame(self, encoding: Encoding, now: float) -> bytes:
+        """It as a ``msg`` frame, with the time that is left.
+
+        Raises TOO_LARGE or INVALID_VALUE if it has no form in an encoding that came later.
+        """
+        if self.body.encoding is not encoding:
+            self.body = write_message(encoding, self.message)
+        left = None
         if self.until is not None:
             left = 0 if self.late(now) else max(1, int((self.until - now) * 1000 + 0.5))
-            text = f'{text[:-1]},"ttl":{left}}}'
-        copy = ',"copy":true' if self.copy else ""
-        return f'{{"t":"msg","seq":{self.seq}{copy},"m":{text}}}'
+        return encoding.msg(self.seq, self.copy, self.body, left)
+
+    def give_up(self, now: float, why: ExchangeError) -> None:
+        """It keeps its number and loses its value.
+
+        The receiver lets it go as late; a reply fails its request.
+        """
+        self.message = self.message.but(value=None)
+        if self.message.kind == "reply":
+            self.message = self.message.but(error=failure_of(why))
+        else:
+            self.until = now
+
+    def leave(self) -> None:
+        """It waits no more."""
+        if self.left is not None:
+            left, self.left = self.left, None
+            left()
 
 
 class Outbox:
-    """The messages of one link to its peer. ``expired`` is told what waited too long."""
+    """The messages of one link to its peer; ``lost`` is told what cannot be written, and why."""
 
-    def __init__(self, peer: str, now: Callable[[], float], expired: Callable[[Entry], None]):
-        self._peer = peer
+    def __init__(
+        self, now: Callable[[], float], lost: Callable[[Entry, ExchangeError], None]
+    ):
+        self.peer = "the peer"
+        self.encoding: Encoding = JSON
         self._now = now
-        self._expired = expired
+        self._lost = lost
         self._waiting: deque[Entry] = deque()
         self._written: deque[Entry] = deque()
         self._bytes = 0
@@ -77,11 +108,13 @@ class Outbox:
             if self._count >= MESSAGES or self._bytes + entry.size > BYTES:
                 raise ExchangeError(
                     "OVERLOADED",
-                    f"expected room in the outbox to {self._peer} for message "
+                    f"expected room in the outbox to {self.peer} for message "
                     f"{entry.message.name}, it is full",
                 )
             self._count += 1
             self._bytes += entry.size
+        if entry.message.ttl is not None:
+            entry.until = self._now() + entry.message.ttl / 1000
         self._waiting.append(entry)
 
     def credit(self, messages: int, size: int, anew: bool = False) -> None:
@@ -89,37 +122,59 @@ class Outbox:
         self._messages = min(_MOST, messages + (0 if anew else self._messages))
         self._room = min(_MOST, size + (0 if anew else self._room))
 
-    def packet(self, frames: list[str]) -> str | None:
+    def packet(self, frames: list[bytes]) -> bytes | None:
         """The next packet: those frames and as many messages as credit and size allow.
 
         None if there is nothing to write.
         """
         frames = list(frames)
-        size = sum(len(frame.encode("utf-8")) + 1 for frame in frames) + 2
+        size = sum(len(frame) + 1 for frame in frames) + 5
         count = 0
-        for entry in self._ready():
-            if count == self._messages or len(frames) == FRAMES:
-                break
-            entry.seq = entry.seq or self.seq + 1
-            text = entry.frame(self._now())
-            more = len(text.encode("utf-8")) + 1
-            if size + more > min(PACKET, self._room):
+        while self._waiting and count < self._messages and len(frames) < FRAMES:
+            entry = self._waiting[0]
+            text = self._written_form(entry)
+            if text is None:
+                continue
+            if size + len(text) + 1 > min(PACKET, self._room) or len(self._written) >= UNTOLD:
                 if entry.seq > self.seq:
                     entry.seq = 0
                 break
             self.seq = max(self.seq, entry.seq)
             self._take()
             self._written.append(entry)
+            entry.leave()
             frames.append(text)
-            size += more
+            size += len(text) + 1
             count += 1
         if not frames:
             return None
-        text = frames[0] if len(frames) == 1 else f"[{','.join(frames)}]"
+        packet = self.encoding.packet(frames)
         if count:
             self._messages -= count
-            self._room -= len(text.encode("utf-8"))
-        return text
+            self._room -= len(packet)
+        return packet
+
+    def _written_form(self, entry: Entry) -> bytes | None:
+        """The first that waits as a frame; None if it went away instead."""
+        now = self._now()
+        if entry.seq == 0 and entry.late(now):
+            self._take()
+            name, ttl = entry.message.name, entry.message.ttl
+            text = f"expected message {name} to be written within {ttl} ms, it was not"
+            self._lost(entry, ExchangeError("TIMEOUT", text))
+            return None
+        numbered = entry.seq > 0
+        entry.seq = entry.seq or self.seq + 1
+        try:
+            return entry.frame(self.encoding, now)
+        except ExchangeError as error:
+            self._lost(entry, error)
+            if not numbered:
+                entry.seq = 0
+                self._take()
+                return None
+            entry.give_up(now, error)
+            return entry.frame(self.encoding, now)
 
     def acknowledged(self, seq: int) -> list[Entry]:
         """The peer has received all up to that one: those that were written and are gone now."""
@@ -170,15 +225,6 @@ class Outbox:
 
     def __len__(self) -> int:
         return len(self._waiting)
-
-    def _ready(self) -> Iterator[Entry]:
-        while self._waiting:
-            entry = self._waiting[0]
-            if entry.seq == 0 and entry.late(self._now()):
-                self._take()
-                self._expired(entry)
-            else:
-                yield entry
 
     def _take(self) -> Entry:
         entry = self._waiting.popleft()

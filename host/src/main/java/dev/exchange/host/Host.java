@@ -6,6 +6,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageId;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.eventbus.Addresses;
 import dev.exchange.host.exchange.Complex;
 import dev.exchange.host.exchange.Deployment;
 import dev.exchange.host.exchange.ExchangeLimits;
@@ -59,6 +60,7 @@ public final class Host {
   private final Promise<Void> closed = Promise.promise();
   private @Nullable Exchange gateway;
   private @Nullable HttpApi http;
+  private @Nullable Addresses addresses;
 
   private Host(Vertx vertx, Complex complex, Settings settings) {
     this.vertx = vertx;
@@ -120,10 +122,19 @@ public final class Host {
       Future<Void> answered =
           api == null ? Future.succeededFuture() : api.close(settings.get(Defaults.CLOSE_TIMEOUT));
       answered
-          .transform(done -> complex.close())
+          .transform(done -> closeExchanges())
+          .transform(done -> api == null ? Future.<Void>succeededFuture() : api.stopped())
           .onComplete(done -> vertx.close().onComplete(closed));
     }
     return closed.future();
+  }
+
+  private Future<Void> closeExchanges() {
+    Addresses serving = addresses;
+    if (serving != null) {
+      serving.close();
+    }
+    return complex.close();
   }
 
   private Future<Host> open(List<Path> programs, boolean serve) {
@@ -133,6 +144,7 @@ public final class Host {
         .deployVerticle(verticle)
         .compose(deployed -> {
           gateway = verticle.exchange();
+          addresses = Addresses.serve(vertx.eventBus(), complex, gateway);
           return serve ? serve() : Future.succeededFuture();
         })
         .compose(serving -> Future.join(programs.stream().map(this::load).toList()))
@@ -142,7 +154,7 @@ public final class Host {
   private Future<?> serve() {
     RandomGenerator random = complex.randomness();
     Supplier<MessageId> ids = complex.ids();
-    Backend backend = new Backend(gateway(), this::listings, this::readiness, ids, random);
+    Backend backend = new Backend(complex, gateway(), this::listings, this::readiness, ids, random);
     return HttpApi.listen(vertx, settings, backend).onSuccess(api -> http = api);
   }
 

@@ -49,7 +49,14 @@ class ArchitectureTest {
   void theClassesOfTheHouseAreRead() {
     assertThat(CLASSES.size()).isGreaterThan(200);
     for (String room :
-        Set.of("kernel", "api", "spi", "host.state", "host.exchange", "host.polyglot")) {
+        Set.of(
+            "kernel",
+            "api",
+            "spi",
+            "host.state",
+            "host.exchange",
+            "host.eventbus",
+            "host.polyglot")) {
       assertThat(CLASSES.that(resideInAPackage("dev.exchange." + room)))
           .as(room)
           .hasSizeGreaterThan(3);
@@ -200,9 +207,26 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.exchange.host.polyglot..",
             "dev.exchange.host.plugin..",
+            "dev.exchange.host.eventbus..",
             "dev.exchange.host.http..",
             "dev.exchange.host.cli..")
         .because("languages, plugins and doors are added to exchanges, not built into them")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theEventBusKnowsNoHttp() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.exchange.host.eventbus..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.exchange.host.http..",
+            "dev.exchange.host.cli..",
+            "dev.exchange.host.config..",
+            "io.vertx.ext..")
+        .because("an application of Vert.x has its exchanges on its event bus without a host")
         .check(CLASSES);
   }
 

@@ -61,6 +61,13 @@ public interface Exchange {
    */
   Future<@Nullable Object> request(String name, @Nullable Object value, MessageOptions options);
 
+  /**
+   * Says where a message of that name would go from here, and why, without sending it.
+   *
+   * @throws ExchangeException BAD_MESSAGE for the name
+   */
+  Future<Route> route(String name, MessageOptions options);
+
   /** Sends an event to every direct peer; not to own handlers. */
   void broadcast(String name, @Nullable Object value);
 

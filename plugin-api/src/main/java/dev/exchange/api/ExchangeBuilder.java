@@ -5,7 +5,10 @@ import dev.exchange.api.state.Computed;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ public final class ExchangeBuilder {
   private final Map<String, Cell> cells = new LinkedHashMap<>();
   private final Map<String, Handler> handlers = new LinkedHashMap<>();
   private final Map<String, Location> locations = new LinkedHashMap<>();
+  private final Set<String> shared = new LinkedHashSet<>();
+  private boolean byDefault;
   private @Nullable Duration timeout;
 
   ExchangeBuilder(String id) {
@@ -61,10 +66,31 @@ public final class ExchangeBuilder {
     return this;
   }
 
+  /**
+   * Lets peers watch cells, which may be defined before or after.
+   *
+   * @param names of cells of this exchange
+   */
+  public ExchangeBuilder share(String... names) {
+    shared.addAll(List.of(names));
+    return this;
+  }
+
+  /** Links to its host that name no exchange go to this one. */
+  public ExchangeBuilder asDefault() {
+    byDefault = true;
+    return this;
+  }
+
   /** How long its requests may take when nothing else is said; 5 s unless set. */
   public ExchangeBuilder timeout(Duration limit) {
     timeout = MessageOptions.within(limit).timeout();
     return this;
+  }
+
+  /** Whether links to its host that name no exchange go to this one. */
+  public boolean byDefault() {
+    return byDefault;
   }
 
   /** The id. */
@@ -80,6 +106,22 @@ public final class ExchangeBuilder {
   /** The handlers by name or pattern, in the order of their definition. */
   public Map<String, Handler> handlers() {
     return Collections.unmodifiableMap(handlers);
+  }
+
+  /**
+   * The cells that peers may watch.
+   *
+   * @throws ExchangeException UNKNOWN_CELL for a name of none
+   */
+  public Set<String> shared() {
+    for (String name : shared) {
+      if (!cells.containsKey(name)) {
+        throw new ExchangeException(
+            ErrorCode.UNKNOWN_CELL,
+            "expected a cell of exchange %s to share, got %s".formatted(id, name));
+      }
+    }
+    return Collections.unmodifiableSet(shared);
   }
 
   /** Where the handlers were written, as far as it is known. */

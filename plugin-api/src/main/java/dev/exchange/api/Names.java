@@ -91,6 +91,11 @@ public final class Names {
     return name.indexOf('*') >= 0;
   }
 
+  /** Whether a name is the product's own: its first segment begins with {@code $}. */
+  public static boolean isReserved(String name) {
+    return name.startsWith("$");
+  }
+
   private static boolean isName(String name) {
     int length = name.length();
     if (length == 0 || length > MAX_NAME) {

@@ -1,5 +1,6 @@
 package dev.exchange.api;
 
+import dev.exchange.api.state.Watch;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,16 @@ public interface Peer {
    * @param pattern as in {@link Exchange#on}
    */
   Subscription on(String pattern, Consumer<Message> subscriber);
+
+  /**
+   * Observes a shared cell of this peer: called with the value that it has, then after each
+   * transaction that changed it; whoever is slow misses values between and never the last one. When
+   * the link ends it is told PEER_GONE as the cell's error.
+   *
+   * <p>Completes when the first value was told. Fails with UNKNOWN_CELL if there is no such cell or
+   * it is not shared, PEER_GONE, TIMEOUT.
+   */
+  Future<Subscription> watch(String cell, Watch watch);
 
   /** Ends the link; pending requests to this peer fail with CLOSED. */
   Future<Void> close();

@@ -48,7 +48,8 @@ public sealed interface Frame {
    * @param ttl how many links the question may still go
    * @param route the exchanges that it went through, the asker last
    */
-  record Who(long q, String name, @Nullable String to, int ttl, List<String> route) implements Frame {
+  record Who(long q, String name, @Nullable String to, int ttl, List<String> route)
+      implements Frame {
     public Who {
       route = List.copyOf(route);
     }

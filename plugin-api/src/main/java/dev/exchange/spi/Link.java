@@ -23,6 +23,11 @@ public interface Link {
    */
   default void taken(long bytes) {}
 
+  /** How many messages were taken and are not on their way yet. */
+  default int waiting() {
+    return 0;
+  }
+
   /**
    * Whether a message that {@link #send} took may still be refused or lost; then {@link
    * LinkHandler#settled} tells how it ended. Else the other end has it when send returns.

@@ -28,6 +28,9 @@ public interface LinkHandler {
    */
   default void settled(Frame.Msg sent, @Nullable ExchangeException why) {}
 
+  /** Fewer than 16 messages wait again, after there were more. */
+  default void drained() {}
+
   /**
    * The other end has lost its memory of this one and has been greeted anew: what it was asked will
    * not be answered.

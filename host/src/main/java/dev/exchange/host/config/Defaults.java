@@ -83,6 +83,88 @@ public final class Defaults {
       new Setting<>(
           "http.pending", 10_000, Forms.COUNT, "", "requests that may wait for answers at once");
 
+  /** Events that are kept for those who come back. */
+  public static final Setting<Integer> EVENTS_RING =
+      new Setting<>(
+          "http.events.ring",
+          1_000,
+          Forms.COUNT,
+          "",
+          "recent events of a stream that are kept for those who come back or read slowly");
+
+  /** Bytes of the events that are kept. */
+  public static final Setting<Integer> EVENTS_BYTES =
+      new Setting<>(
+          "http.events.bytes", 1 << 20, Forms.SIZE, "", "most bytes of the events of a stream");
+
+  /** Streams of events. */
+  public static final Setting<Integer> EVENTS_STREAMS =
+      new Setting<>(
+          "http.events.streams",
+          100,
+          Forms.COUNT,
+          "",
+          "streams of events at once, one for each exchange and pattern or cell that is read");
+
+  /** Readers of events. */
+  public static final Setting<Integer> EVENTS_READERS =
+      new Setting<>(
+          "http.events.readers",
+          1_000,
+          Forms.COUNT,
+          "",
+          "readers of all streams of events at once");
+
+  /** How long a stream without readers goes on. */
+  public static final Setting<Duration> EVENTS_KEEP =
+      new Setting<>(
+          "http.events.keep",
+          Duration.ofSeconds(60),
+          Forms.TIME,
+          "",
+          "how long a stream of events that nobody reads is kept for those who come back");
+
+  /** How often a reader that is told nothing hears that the host is there. */
+  public static final Setting<Duration> EVENTS_HEARTBEAT =
+      new Setting<>(
+          "http.events.heartbeat",
+          Duration.ofSeconds(15),
+          Forms.TIME,
+          "",
+          "time between the comments that keep a stream of events open; less than http.idle");
+
+  /** Whether clients of the event bus may connect. */
+  public static final Setting<Boolean> EVENTBUS =
+      new Setting<>(
+          "eventbus", true, Forms.SWITCH, "", "clients of the Vert.x event bus at /eventbus");
+
+  /** Addresses that clients may send to. */
+  public static final Setting<List<String>> EVENTBUS_INBOUND =
+      new Setting<>(
+          "eventbus.inbound",
+          List.of("exchange.**"),
+          Forms.LIST,
+          "",
+          "patterns of addresses that clients of the event bus may send to");
+
+  /** Addresses that clients may listen at. */
+  public static final Setting<List<String>> EVENTBUS_OUTBOUND =
+      new Setting<>(
+          "eventbus.outbound",
+          List.of("exchange.*.$on.**"),
+          Forms.LIST,
+          "",
+          "patterns of addresses that clients of the event bus may listen at");
+
+  /** The port of the event bus over TCP. */
+  public static final Setting<Integer> EVENTBUS_TCP_PORT =
+      new Setting<>(
+          "eventbus.tcp.port",
+          Forms.OFF,
+          Forms.PORT_OR_OFF,
+          "",
+          "port for clients of the event bus over TCP, at http.host");
+
   /** How long a request may take when nothing is said. */
   public static final Setting<Duration> REQUEST_TIMEOUT =
       new Setting<>(
@@ -165,6 +247,16 @@ public final class Defaults {
           HTTP_TIMEOUT_MAX,
           HTTP_IDLE,
           HTTP_PENDING,
+          EVENTS_RING,
+          EVENTS_BYTES,
+          EVENTS_STREAMS,
+          EVENTS_READERS,
+          EVENTS_KEEP,
+          EVENTS_HEARTBEAT,
+          EVENTBUS,
+          EVENTBUS_INBOUND,
+          EVENTBUS_OUTBOUND,
+          EVENTBUS_TCP_PORT,
           REQUEST_TIMEOUT,
           CONNECT_TIMEOUT,
           HANDLER_TIMEOUT,

@@ -18,6 +18,16 @@ public final class Forms {
           text -> whole(text, 65_535).map(Long::intValue),
           String::valueOf);
 
+  /** What {@link #PORT_OR_OFF} gives for {@code off}. */
+  public static final int OFF = -1;
+
+  /** A whole number from 1 to 65535, or {@code off}. */
+  public static final Form<Integer> PORT_OR_OFF =
+      form(
+          "off, or a port from 1 to 65535",
+          text -> text.equals("off") ? Optional.of(OFF) : PORT.parse(text).filter(port -> port > 0),
+          port -> port == OFF ? "off" : String.valueOf(port));
+
   /** A text that is not blank. */
   public static final Form<String> TEXT =
       form("a text", text -> text.isBlank() ? Optional.empty() : Optional.of(text), text -> text);

@@ -6,6 +6,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Failure;
 import dev.exchange.api.Kind;
 import dev.exchange.api.Message;
+import dev.exchange.api.Names;
 import dev.exchange.api.trace.Station;
 import io.vertx.core.Promise;
 import java.lang.System.Logger.Level;
@@ -134,7 +135,7 @@ final class Answers {
   }
 
   private void tell(String name, Message message, ExchangeException why) {
-    if (!TELLING.contains(message.name())) {
+    if (!TELLING.contains(message.name()) && !Names.isReserved(message.name())) {
       exchange.outgoing().tell(name, MessageForm.of(message, why), message);
     }
   }

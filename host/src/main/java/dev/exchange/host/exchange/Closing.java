@@ -49,14 +49,14 @@ final class Closing {
     exchange.connections().dropAll(reason);
     exchange.pending().abandon(reason);
     exchange.complex().closed(exchange);
-    exchange.noMoreTurns();
+    exchange.inbox().close();
     promise.tryComplete();
   }
 
   /** A handling has ended, and its answer is about to be sent: looks in a later turn. */
   void handlingEnded() {
     if (draining) {
-      exchange.schedule();
+      exchange.inbox().schedule();
     }
   }
 
@@ -64,7 +64,7 @@ final class Closing {
   void check() {
     if (draining
         && exchange.handlers().idle()
-        && exchange.inboxEmpty()
+        && exchange.inbox().isEmpty()
         && !exchange.pending().relaying()) {
       finish();
     }
@@ -78,7 +78,7 @@ final class Closing {
     Turns.Timer timer =
         exchange.site().turns().schedule(Math.max(1, drain.toMillis()), this::finish);
     promise.future().onComplete(closed -> timer.cancel());
-    exchange.schedule();
+    exchange.inbox().schedule();
   }
 
   private void finish() {
@@ -92,7 +92,7 @@ final class Closing {
     exchange.connections().closeAll();
     exchange.graph().close();
     exchange.complex().closed(exchange);
-    exchange.noMoreTurns();
+    exchange.inbox().close();
     promise.tryComplete();
   }
 }

@@ -9,12 +9,15 @@ import dev.exchange.api.MessageId;
 import dev.exchange.api.trace.TraceEvent;
 import dev.exchange.api.trace.TraceSink;
 import dev.exchange.host.link.ContextLoop;
+import dev.exchange.host.link.Entrance;
 import dev.exchange.host.link.SessionTransport;
 import dev.exchange.host.trace.TraceRing;
 import dev.exchange.spi.Clock;
+import dev.exchange.spi.HttpTransport;
 import dev.exchange.spi.PacketTransport;
 import dev.exchange.spi.Transport;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +73,7 @@ public final class Complex {
   private final Map<String, Transport> transports = new HashMap<>();
   private final List<PacketTransport> packetTransports = new ArrayList<>();
   private final ConcurrentMap<String, ExchangeCore> exchanges = new ConcurrentHashMap<>();
+  private final Attendance attendance = new Attendance(this);
 
   /** A complex without exchanges. Transports are found through {@code ServiceLoader}. */
   public Complex(Means means) {
@@ -94,9 +98,50 @@ public final class Complex {
     ServiceLoader.load(Program.Loader.class, Complex.class.getClassLoader()).forEach(loaders::add);
   }
 
+  /** The transports whose connections can come over the server of a host. */
+  public List<HttpTransport> httpTransports() {
+    return packetTransports.stream()
+        .filter(HttpTransport.class::isInstance)
+        .map(HttpTransport.class::cast)
+        .toList();
+  }
+
+  /**
+   * Where connections come in that make links to the exchange of that id, as long as there is one.
+   *
+   * @param token what they must show; empty for nothing
+   */
+  public PacketTransport.Acceptor entrance(Vertx vertx, String id, String token) {
+    return new Entrance(
+        ContextLoop.current(vertx),
+        means.clock(),
+        means.secrets(),
+        token,
+        link -> {
+          ExchangeCore exchange = exchanges.get(id);
+          return exchange == null ? Nobody.HERE : exchange.connections().accept(link);
+        });
+  }
+
   /** Makes links by that transport too; it takes the place of one of the same name. */
   void add(Transport transport) {
     transports.put(transport.name(), transport);
+  }
+
+  /** The complex that the exchanges of that Vertx share when nobody gives them another one. */
+  public static Complex of(Vertx vertx) {
+    return SharedComplex.of(vertx);
+  }
+
+  /** Who comes and goes. */
+  public Attendance attendance() {
+    return attendance;
+  }
+
+  /** What there is to know of the exchange of that id; null if there is none. */
+  public @Nullable Listing listing(String id) {
+    ExchangeCore exchange = exchanges.get(id);
+    return exchange == null ? null : exchange.listing();
   }
 
   /** The exchange of that id; null if there is none. */
@@ -188,7 +233,9 @@ public final class Complex {
   /** Makes an exchange and, in a mesh, its links. On the thread of its site. */
   ExchangeCore create(ExchangeBuilder definition, ProgramSite site) {
     ExchangeCore exchange = new ExchangeCore(definition, this, site);
-    for (ExchangeCore other : enter(exchange)) {
+    List<ExchangeCore> others = enter(exchange);
+    attendance.tell(exchange.id());
+    for (ExchangeCore other : others) {
       site.linking(
           exchange
               .connections()
@@ -199,7 +246,9 @@ public final class Complex {
   }
 
   void closed(ExchangeCore exchange) {
-    exchanges.remove(exchange.id(), exchange);
+    if (exchanges.remove(exchange.id(), exchange)) {
+      attendance.tell(exchange.id());
+    }
   }
 
   /** Tells the sink, if there is one, of the latest event of a ring. */

@@ -120,6 +120,7 @@ final class Connections {
     exchange.links().remove(link);
     exchange.discovery().gone(link);
     exchange.pending().failAll(request -> request.target == link, why);
+    exchange.sharedCells().forget(link);
     exchange.peersChanged();
   }
 
@@ -147,7 +148,8 @@ final class Connections {
     greeting.forEach(link -> link.drop(reason));
   }
 
-  private PeerLink accept(Link link) {
+  /** Takes a link that a stranger has opened. Any thread. */
+  PeerLink accept(Link link) {
     PeerLink peer = new PeerLink(exchange, "");
     peer.attach(link);
     expectGreeting(peer);
@@ -181,8 +183,7 @@ final class Connections {
               }
             }));
     String address = address(options);
-    attempt.begin(
-        exchange.links().byAddress(address) != null || connecting.containsKey(address));
+    attempt.begin(exchange.links().byAddress(address) != null || connecting.containsKey(address));
   }
 
   /** The link to that address: the one that there is, or that is being made, or a new one. */
@@ -236,7 +237,9 @@ final class Connections {
     }
   }
 
-  /** What tells one place from another: the id of an exchange in this process, else all settings. */
+  /**
+   * What tells one place from another: the id of an exchange in this process, else all settings.
+   */
   private static String address(ConnectOptions options) {
     return options.transport().equals("local") && options.settings().get("to") instanceof String id
         ? id

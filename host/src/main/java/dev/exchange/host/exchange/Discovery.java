@@ -210,7 +210,7 @@ final class Discovery {
       return new Answer(own, 0, own);
     }
     for (PeerLink peer : others(who.route())) {
-      if (to == null ? peer.handles(who.name()) : peer.id().equals(to)) {
+      if (to == null ? peer.announced().handles(who.name()) : peer.id().equals(to)) {
         return new Answer(peer.id(), 1, peer.id());
       }
     }

@@ -93,7 +93,7 @@ final class Distribution {
     boolean any = false;
     for (PeerLink peer : exchange.links().all()) {
       boolean other = peer != handling && peer != passage.origin;
-      if (other && peer.isOpen() && peer.wants(passage.message.name())) {
+      if (other && peer.isOpen() && peer.announced().wants(passage.message.name())) {
         Message copy =
             passage.origin == null ? passage.message : exchange.outgoing().relayed(passage);
         any |= peer.send(copy, true);

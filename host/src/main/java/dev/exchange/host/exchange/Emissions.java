@@ -57,7 +57,9 @@ final class Emissions {
 
   private static boolean takenByRequester(Handling handling, String name) {
     PeerLink origin = handling.passage.origin;
-    return origin != null && origin.isOpen() && (origin.handles(name) || origin.wants(name));
+    return origin != null
+        && origin.isOpen()
+        && (origin.announced().handles(name) || origin.announced().wants(name));
   }
 
   private void set(Handling handling, @Nullable Object value) {

@@ -11,6 +11,7 @@ import dev.exchange.api.Location;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Peer;
+import dev.exchange.api.Route;
 import dev.exchange.api.Subscription;
 import dev.exchange.api.state.State;
 import dev.exchange.api.state.Watch;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeCore implements Exchange {
 
   private final String id;
+  private final boolean byDefault;
   private final Logger log;
   private final Complex complex;
   private final ProgramSite site;
@@ -59,11 +61,13 @@ final class ExchangeCore implements Exchange {
   private final Emissions emissions;
   private final Closing closing;
   private final Discovery discovery;
+  private final SharedCells sharedCells;
   private volatile Listing listing;
   private int blocked;
 
   ExchangeCore(ExchangeBuilder definition, Complex complex, ProgramSite site) {
     this.id = definition.id();
+    this.byDefault = definition.byDefault();
     this.complex = complex;
     this.site = site;
     this.limits = complex.limits();
@@ -89,6 +93,7 @@ final class ExchangeCore implements Exchange {
             this, pending, definition.timeout() == null ? limits.timeout() : definition.timeout());
     connections = new Connections(this, complex, wheel);
     discovery = new Discovery(this, wheel);
+    sharedCells = new SharedCells(this, wheel, definition.shared());
     closing = new Closing(this, limits.drain());
     listing = listed();
   }
@@ -102,13 +107,18 @@ final class ExchangeCore implements Exchange {
 
   @Override
   public Future<Void> send(String name, @Nullable Object value, MessageOptions options) {
-    return send(null, name, value, options);
+    return outgoing.send(null, name, value, options);
   }
 
   @Override
   public Future<@Nullable Object> request(
       String name, @Nullable Object value, MessageOptions options) {
-    return request(null, name, value, options);
+    return outgoing.request(null, name, value, options);
+  }
+
+  @Override
+  public Future<Route> route(String name, MessageOptions options) {
+    return outgoing.route(name, options);
   }
 
   @Override
@@ -167,16 +177,6 @@ final class ExchangeCore implements Exchange {
     return closing.close();
   }
 
-  Future<Void> send(
-      @Nullable PeerLink via, String name, @Nullable Object value, MessageOptions options) {
-    return outgoing.send(via, name, value, options);
-  }
-
-  Future<@Nullable Object> request(
-      @Nullable PeerLink via, String name, @Nullable Object value, MessageOptions options) {
-    return outgoing.request(via, name, value, options);
-  }
-
   Listing listing() {
     return listing;
   }
@@ -190,7 +190,7 @@ final class ExchangeCore implements Exchange {
     }
   }
 
-  /** Runs a task on the owning thread after all that has come before. */
+  /** Runs a task on the owning thread after all that has come before. Any thread. */
   void later(Runnable task) {
     inbox.add(task);
   }
@@ -223,18 +223,9 @@ final class ExchangeCore implements Exchange {
     return true;
   }
 
-  /** Runs a task on the owning thread after all frames that have come. Any thread. */
-  void afterFrames(Runnable task) {
-    inbox.add(task);
-  }
-
-  /** The exchange is closed: what is asked of it from now on is refused at once. */
-  void noMoreTurns() {
-    inbox.close();
-  }
-
-  boolean inboxEmpty() {
-    return inbox.isEmpty();
+  /** What other threads have for it. */
+  Inbox inbox() {
+    return inbox;
   }
 
   /** The owning thread is lost: lets go of the peers without it. */
@@ -279,6 +270,14 @@ final class ExchangeCore implements Exchange {
 
   Connections connections() {
     return connections;
+  }
+
+  SharedCells sharedCells() {
+    return sharedCells;
+  }
+
+  CellAccess cells() {
+    return cells;
   }
 
   Discovery discovery() {
@@ -328,11 +327,6 @@ final class ExchangeCore implements Exchange {
     return ids;
   }
 
-  /** Gives this exchange a turn soon. */
-  void schedule() {
-    inbox.schedule();
-  }
-
   void record(Station station, Message message, long nanos, @Nullable String detail) {
     ring.record(station, message, millis(), nanos, detail);
     complex.tell(ring);
@@ -368,14 +362,6 @@ final class ExchangeCore implements Exchange {
     return blocked == 0 && !closed();
   }
 
-  /**
-   * Parks a message until its handler appears, or until the links that are being made are there.
-   */
-  void park(Passage passage) {
-    long soon = nanos() + Connections.WELCOME_NANOS;
-    parking.add(passage, passage.parkedUntil == 0 ? soon : passage.parkedUntil);
-  }
-
   void peersChanged() {
     links.changed();
     discovery.changed();
@@ -402,6 +388,7 @@ final class ExchangeCore implements Exchange {
   }
 
   private Listing listed() {
-    return new Listing(id, handlers.names(), graph.names(), site.name(), site.language());
+    return new Listing(
+        id, handlers.names(), graph.names(), site.name(), site.language(), byDefault);
   }
 }

@@ -95,7 +95,7 @@ final class Handlers implements KernelHooks {
     exchange.record(Station.QUEUED, passage.message, 0, null);
     kernel.signal(entry.name(), passage);
     if (!kernel.running()) {
-      exchange.schedule();
+      exchange.inbox().schedule();
     }
     return true;
   }
@@ -110,7 +110,7 @@ final class Handlers implements KernelHooks {
     } finally {
       looked = false;
       if (kernel.queued() > 0) {
-        exchange.schedule();
+        exchange.inbox().schedule();
       }
     }
   }
@@ -153,7 +153,7 @@ final class Handlers implements KernelHooks {
 
   @Override
   public void overrun(int generations, int queued) {
-    exchange.schedule();
+    exchange.inbox().schedule();
   }
 
   private @Nullable Object invoke(Entry entry, @Nullable Object value) {

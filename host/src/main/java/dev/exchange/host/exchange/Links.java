@@ -85,7 +85,7 @@ final class Links {
   /** The peers handle or want other names now. */
   void changed() {
     byName.clear();
-    wanted = byId.values().stream().anyMatch(PeerLink::wantsAny);
+    wanted = byId.values().stream().anyMatch(peer -> peer.announced().wantsAny());
   }
 
   /**
@@ -94,11 +94,7 @@ final class Links {
    * @return null if no peer handles the name
    */
   @Nullable PeerLink choose(Message message, @Nullable PeerLink origin) {
-    List<PeerLink> candidates = handling(message.name());
-    if (origin != null) {
-      List<String> visited = message.route();
-      candidates = candidates.stream().filter(peer -> !visited.contains(peer.id())).toList();
-    }
+    List<PeerLink> candidates = candidates(message, origin);
     if (candidates.isEmpty()) {
       return null;
     }
@@ -106,6 +102,16 @@ final class Links {
     return key != null
         ? PeerChoice.byKey(candidates, key, PeerLink::id)
         : PeerChoice.byLoad(candidates, peer -> peer.load, random);
+  }
+
+  /** The peers that handle a message, but for those that it has visited. */
+  List<PeerLink> candidates(Message message, @Nullable PeerLink origin) {
+    List<PeerLink> handling = handling(message.name());
+    if (origin == null) {
+      return handling;
+    }
+    List<String> visited = message.route();
+    return handling.stream().filter(peer -> !visited.contains(peer.id())).toList();
   }
 
   /** Whether any peer wants copies of anything. */
@@ -124,9 +130,12 @@ final class Links {
   }
 
   private List<PeerLink> search(String name) {
-    List<PeerLink> exact = byId.values().stream().filter(p -> p.handlesExactly(name)).toList();
+    List<PeerLink> exact =
+        byId.values().stream().filter(p -> p.announced().handlesExactly(name)).toList();
     List<PeerLink> found =
-        exact.isEmpty() ? byId.values().stream().filter(p -> p.handles(name)).toList() : exact;
+        exact.isEmpty()
+            ? byId.values().stream().filter(p -> p.announced().handles(name)).toList()
+            : exact;
     if (byName.size() >= REMEMBERED) {
       byName.clear();
     }

@@ -10,9 +10,21 @@ import java.util.List;
  * @param cells names of its cells, in the order of their definition
  * @param program the file that made it; empty for one made by Java code of an application
  * @param language {@code java}, {@code js} or {@code python}
+ * @param byDefault whether links go to it that name no exchange
  */
 public record Listing(
-    String id, List<String> handles, List<String> cells, String program, String language) {
+    String id,
+    List<String> handles,
+    List<String> cells,
+    String program,
+    String language,
+    boolean byDefault) {
+
+  /** One that is not the default. */
+  public Listing(
+      String id, List<String> handles, List<String> cells, String program, String language) {
+    this(id, handles, cells, program, language, false);
+  }
 
   public Listing {
     handles = List.copyOf(handles);

@@ -4,6 +4,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Kind;
 import dev.exchange.api.Message;
+import dev.exchange.api.Names;
 import dev.exchange.api.trace.Station;
 
 /**
@@ -14,7 +15,7 @@ import dev.exchange.api.trace.Station;
  * <pre>
  *  came over a link                                                  emitted here
  *        |                                                                |
- *   deadline - loop - record - observe - answer - address - handle - forward - ask - park - nobody
+ *   deadline - loop - record - reserved - observe - answer - address - handle - forward - ask - park - nobody
  *                                                                                              |
  *   every failure --------------------------------------------------------------------------> end
  * </pre>
@@ -33,6 +34,7 @@ final class MessagePipeline {
     DEADLINE,
     LOOP,
     RECORD,
+    RESERVED,
     OBSERVE,
     ANSWER,
     ADDRESS,
@@ -112,6 +114,7 @@ final class MessagePipeline {
       case DEADLINE -> deadline(passage);
       case LOOP -> loop(passage);
       case RECORD -> record(passage);
+      case RESERVED -> reserved(passage);
       case OBSERVE -> observe(passage);
       case ANSWER -> answer(passage);
       case ADDRESS -> address(passage);
@@ -161,7 +164,20 @@ final class MessagePipeline {
     return true;
   }
 
+  private boolean reserved(Passage passage) {
+    Message message = passage.message;
+    PeerLink origin = passage.origin;
+    if (origin == null || message.kind() == Kind.REPLY || !Names.isReserved(message.name())) {
+      return true;
+    }
+    exchange.sharedCells().take(passage, origin);
+    return false;
+  }
+
   private boolean observe(Passage passage) {
+    if (Names.isReserved(passage.message.name())) {
+      return true;
+    }
     exchange.distribution().observe(passage);
     if (passage.copy) {
       passage.accept();
@@ -195,7 +211,7 @@ final class MessagePipeline {
       return false;
     }
     if (parks(passage) || (peer == null && connects(passage))) {
-      exchange.park(passage);
+      await(passage);
       return false;
     }
     throw new ExchangeException(
@@ -249,10 +265,16 @@ final class MessagePipeline {
   private boolean park(Passage passage) {
     boolean here = exchange.id().equals(passage.message.to());
     if (parks(passage) || (!here && connects(passage))) {
-      exchange.park(passage);
+      await(passage);
       return false;
     }
     return true;
+  }
+
+  /** Parks a message until its handler appears, or the links that are being made are there. */
+  private void await(Passage passage) {
+    long soon = exchange.nanos() + Connections.WELCOME_NANOS;
+    exchange.parking().add(passage, passage.parkedUntil == 0 ? soon : passage.parkedUntil);
   }
 
   private boolean parks(Passage passage) {

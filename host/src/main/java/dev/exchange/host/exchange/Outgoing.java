@@ -9,6 +9,7 @@ import dev.exchange.api.MessageBuilder;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Names;
+import dev.exchange.api.Route;
 import dev.exchange.api.Values;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -67,6 +68,21 @@ final class Outgoing {
     return answer.future();
   }
 
+  /** Where a message would go. */
+  Future<Route> route(String name, MessageOptions options) {
+    Order order = checked(null, Kind.EVENT, name, null, options);
+    Promise<Route> told = Promise.promise();
+    exchange.onOwner(() -> {
+      if (exchange.closed()) {
+        told.fail(exchange.closedError());
+      } else {
+        Message message = make(order, null, -1).build();
+        new Explanation(exchange, message).route().onComplete(told);
+      }
+    });
+    return told.future();
+  }
+
   void broadcast(String name, @Nullable Object value) {
     Order order = checked(null, Kind.EVENT, name, value, MessageOptions.DEFAULT);
     exchange.onOwner(() -> {
@@ -81,6 +97,31 @@ final class Outgoing {
   Message emission(Handling handling, String name, @Nullable Object value) {
     return make(checked(null, Kind.EVENT, name, value, MessageOptions.DEFAULT), handling, -1)
         .build();
+  }
+
+  /** An event of a reserved name, for the exchange at the other end of a link alone. */
+  void direct(PeerLink peer, String name, Object value, Promise<Void> accepted) {
+    Message message = reserved(Kind.EVENT, peer, name, value).delivery(Delivery.ACK).build();
+    Passage passage = passage(message, peer, Long.MAX_VALUE, MessageOptions.DEFAULT);
+    passage.accepted = accepted;
+    exchange.pipeline().travel(passage);
+  }
+
+  /** A request of a reserved name, for the exchange at the other end of a link alone. */
+  Future<@Nullable Object> askDirect(PeerLink peer, String name, Object value) {
+    Promise<@Nullable Object> answer = Promise.promise();
+    Message message = reserved(Kind.REQUEST, peer, name, value).ttl(millisUp(timeoutNanos)).build();
+    Passage passage =
+        passage(message, peer, exchange.nanos() + timeoutNanos, MessageOptions.DEFAULT);
+    passage.pending = pending.add(message, passage.deadline, answer, null);
+    exchange.pipeline().travel(passage);
+    return answer.future();
+  }
+
+  private MessageBuilder reserved(Kind kind, PeerLink peer, String name, Object value) {
+    MessageBuilder builder = begin(kind, null, name, Values.of(value)).to(peer.id());
+    Handling handling = exchange.site().current();
+    return handling == null ? builder.trace(route, 0) : builder.causedBy(handling.message());
   }
 
   /** An event that the exchange itself tells, for itself. */

@@ -8,7 +8,7 @@ import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Names;
 import dev.exchange.api.Peer;
 import dev.exchange.api.Subscription;
-import dev.exchange.host.routing.NameTable;
+import dev.exchange.api.state.Watch;
 import dev.exchange.spi.Frame;
 import dev.exchange.spi.Link;
 import dev.exchange.spi.LinkHandler;
@@ -39,8 +39,7 @@ final class PeerLink implements Peer, LinkHandler {
   private final ExchangeCore exchange;
   private final String address;
   private final Settlements settlements;
-  private final NameTable<Boolean> handles = new NameTable<>();
-  private final NameTable<Boolean> wants = new NameTable<>();
+  private final Announced announced = new Announced();
   private final Subscribers subscribers = new Subscribers();
   private final Promise<Peer> opened = Promise.promise();
 
@@ -83,13 +82,13 @@ final class PeerLink implements Peer, LinkHandler {
 
   @Override
   public Future<Void> send(String name, @Nullable Object value, MessageOptions options) {
-    return exchange.send(this, name, value, options);
+    return exchange.outgoing().send(this, name, value, options);
   }
 
   @Override
   public Future<@Nullable Object> request(
       String name, @Nullable Object value, MessageOptions options) {
-    return exchange.request(this, name, value, options);
+    return exchange.outgoing().request(this, name, value, options);
   }
 
   @Override
@@ -109,6 +108,13 @@ final class PeerLink implements Peer, LinkHandler {
   }
 
   @Override
+  public Future<Subscription> watch(String cell, Watch watch) {
+    Promise<Subscription> first = Promise.promise();
+    exchange.onOwner(() -> exchange.sharedCells().watch(this, cell, watch).onComplete(first));
+    return first.future();
+  }
+
+  @Override
   public Future<Void> close() {
     Promise<Void> promise = Promise.promise();
     exchange.onOwner(() -> {
@@ -125,17 +131,22 @@ final class PeerLink implements Peer, LinkHandler {
 
   @Override
   public void settled(Frame.Msg sent, @Nullable ExchangeException why) {
-    exchange.afterFrames(() -> settlements.settled(sent, why));
+    exchange.later(() -> settlements.settled(sent, why));
+  }
+
+  @Override
+  public void drained() {
+    exchange.later(() -> exchange.sharedCells().room(this));
   }
 
   @Override
   public void renewed(Set<MessageId> waiting) {
-    exchange.afterFrames(() -> settlements.renewed(waiting));
+    exchange.later(() -> settlements.renewed(waiting));
   }
 
   @Override
   public void closed(@Nullable Throwable cause) {
-    exchange.afterFrames(() -> gone(ErrorCode.PEER_GONE, "the link to " + id + " ended"));
+    exchange.later(() -> gone(ErrorCode.PEER_GONE, "the link to " + id + " ended"));
   }
 
   /** Completes when the other side has answered the hello. */
@@ -172,25 +183,9 @@ final class PeerLink implements Peer, LinkHandler {
     return open && !closed;
   }
 
-  boolean handlesExactly(String name) {
-    return handles.get(name) != null;
-  }
-
-  /** Whether this peer takes the name, exactly or by a pattern. */
-  boolean handles(String name) {
-    return handles.find(name) != null;
-  }
-
-  boolean wantsAny() {
-    return !wants.names().isEmpty();
-  }
-
-  boolean wants(String name) {
-    return wants.find(name) != null;
-  }
-
-  List<String> handledNames() {
-    return handles.names();
+  /** What it handles and wants. */
+  Announced announced() {
+    return announced;
   }
 
   Subscribers subscribers() {
@@ -217,6 +212,12 @@ final class PeerLink implements Peer, LinkHandler {
       passage.accept();
     }
     return true;
+  }
+
+  /** How many messages wait for this link. */
+  int waiting() {
+    Link current = link;
+    return current == null ? 0 : current.waiting();
   }
 
   boolean transmit(Frame frame) {
@@ -341,7 +342,7 @@ final class PeerLink implements Peer, LinkHandler {
   private boolean learn(String peer, List<String> handled, List<String> wanted) {
     try {
       id = Names.exchange(peer);
-      put(handled, wanted);
+      announced.add(handled, wanted);
     } catch (ExchangeException e) {
       transmitError(e.text());
       gone(e.code(), e.text());
@@ -352,14 +353,9 @@ final class PeerLink implements Peer, LinkHandler {
     return true;
   }
 
-  private void put(List<String> handled, List<String> wanted) {
-    handled.forEach(name -> handles.put(Names.pattern(name), true));
-    wanted.forEach(pattern -> wants.put(Names.pattern(pattern), true));
-  }
-
   private void announced(Frame.Announce announce) {
     try {
-      put(announce.handles(), announce.wants());
+      announced.add(announce.handles(), announce.wants());
       exchange.peersChanged();
     } catch (ExchangeException e) {
       transmitError(e.text());
@@ -368,8 +364,7 @@ final class PeerLink implements Peer, LinkHandler {
   }
 
   private void withdrawn(Frame.Withdraw withdraw) {
-    withdraw.handles().forEach(handles::remove);
-    withdraw.wants().forEach(wants::remove);
+    announced.remove(withdraw.handles(), withdraw.wants());
     exchange.peersChanged();
   }
 

@@ -60,11 +60,13 @@ final class Registration {
     onOwner(() -> {
       handlers.add(pattern, handler, location);
       exchange.announce(new Frame.Announce(List.of(pattern), List.of()));
+      exchange.complex().attendance().tell(exchange.id());
     });
     return once(() -> {
       onOwner(() -> {
         handlers.remove(pattern);
         exchange.announce(new Frame.Withdraw(List.of(pattern), List.of()));
+        exchange.complex().attendance().tell(exchange.id());
       });
       handled.remove(pattern); // after: who handles it next comes behind the removal
     });

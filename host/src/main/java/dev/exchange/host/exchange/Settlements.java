@@ -80,8 +80,8 @@ final class Settlements {
             "expected an answer from %s, it has forgotten the session".formatted(peer.id()));
     exchange
         .pending()
-        .failAll(
-            request -> request.target == peer && !waiting.contains(request.message.id()), why);
+        .failAll(request -> request.target == peer && !waiting.contains(request.message.id()), why);
+    exchange.sharedCells().renewed(peer);
   }
 
   private void lost(Message message, @Nullable Passage waits, ExchangeException why) {
@@ -101,8 +101,7 @@ final class Settlements {
       }
       case REPLY -> {
         exchange.record(Station.DROPPED, message, 0, why.describe());
-        boolean wrong =
-            why.code() == ErrorCode.TOO_LARGE || why.code() == ErrorCode.INVALID_VALUE;
+        boolean wrong = why.code() == ErrorCode.TOO_LARGE || why.code() == ErrorCode.INVALID_VALUE;
         if (wrong && message.error() == null) {
           ExchangeException told = why.in(exchange.id());
           peer.send(message.toBuilder().value(null).error(told.failure()).build(), false);

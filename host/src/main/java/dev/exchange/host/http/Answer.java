@@ -29,6 +29,12 @@ final class Answer {
     send(request, status, "application/json", body);
   }
 
+  /** A value as JSON that may be kept if it is asked about before it is used again. */
+  void revalidated(HttpServerRequest request, @Nullable Object value) {
+    request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    value(request, 200, value);
+  }
+
   /** A problem; a body that was not read to its end is not read any more. */
   void problem(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
@@ -50,7 +56,10 @@ final class Answer {
 
   /** Nothing but a status. */
   void empty(HttpServerRequest request, int status) {
-    request.response().setStatusCode(status).end();
+    HttpServerResponse response = request.response();
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(status).end();
+    }
   }
 
   private static void send(HttpServerRequest request, int status, String type, Buffer body) {
@@ -61,8 +70,10 @@ final class Answer {
     response
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, type)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Content-Type-Options", "nosniff");
+    if (!response.headers().contains(HttpHeaders.CACHE_CONTROL)) {
+      response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
     if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length())).end();
     } else {

@@ -94,21 +94,23 @@ final class Door {
     if (foreign != null) {
       response
           .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, foreign)
-          .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "traceparent, retry-after");
+          .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "traceparent, retry-after, etag");
     }
   }
 
   /** Whether the caller showed the token, or none is needed. */
   boolean isOpenTo(HttpServerRequest request) {
+    return isBearer(request.getHeader(HttpHeaders.AUTHORIZATION));
+  }
+
+  /** Whether a header Authorization shows the token, or none is needed. */
+  boolean isBearer(@Nullable String shown) {
     if (token.length == 0) {
       return true;
     }
-    String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (shown == null || !shown.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return false;
-    }
-    byte[] bytes = shown.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(token, bytes);
+    return shown != null
+        && shown.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        && isToken(shown.substring(BEARER.length()).strip());
   }
 
   /** Throws UNAUTHENTICATED unless the caller showed the token. */
@@ -120,6 +122,20 @@ final class Door {
           "expected the host's token in Authorization: Bearer, got "
               + (none ? "no Authorization header" : "another one"));
     }
+  }
+
+  /**
+   * Throws UNAUTHENTICATED unless the caller showed the token in the header or, where browsers let
+   * nobody set a header, in the URL.
+   */
+  void checkToken(HttpServerRequest request, @Nullable String shownInUrl) {
+    if (shownInUrl == null || !isToken(shownInUrl)) {
+      checkToken(request);
+    }
+  }
+
+  private boolean isToken(String shown) {
+    return MessageDigest.isEqual(token, shown.getBytes(StandardCharsets.UTF_8));
   }
 
   private void checkHost(HttpServerRequest request) {

@@ -3,6 +3,7 @@ package dev.exchange.host.http;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.eventbus.Feeds;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -15,16 +16,22 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The host over HTTP/1.1.
  *
  * <pre>
- *  POST /api/{exchange}/{name}   a message
- *  GET  /api                     what there is
- *  GET  /health                  alive
- *  GET  /ready                   all programs are loaded
+ *  POST /api/{exchange}/{name}           a message
+ *  GET  /api/{exchange}/state/{cell}     what a cell holds; PUT sets it
+ *  GET  /api/{exchange}/events           what happens, as it happens
+ *  GET  /api                             what there is
+ *  GET  /health                          alive
+ *  GET  /ready                           all programs are loaded
+ *  /exchange/{id}                        links of other exchanges
+ *  /eventbus/*                           clients of the Vert.x event bus
  * </pre>
  *
  * <p>Threading: any thread; requests run on the event loop of the Vert.x context that called {@link
@@ -36,14 +43,23 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpApi {
 
-  private static final String PATHS = "/api, /api/{exchange}/{name}, /health or /ready";
+  private static final String PATHS =
+      "/api, /api/{exchange}/{name}, /api/{exchange}/state/{cell}, /api/{exchange}/events,"
+          + " /exchange/{id}, /eventbus, /health or /ready";
 
   private final HttpServer server;
   private final String host;
+  private final Room room;
+  private Future<Void> stopped = Future.succeededFuture();
 
-  private HttpApi(HttpServer server, String host) {
+  /** Ends what would not end by itself: streams of events, clients of the event bus. */
+  private final Supplier<Future<Void>> farewell;
+
+  private HttpApi(HttpServer server, String host, Room room, Supplier<Future<Void>> farewell) {
     this.server = server;
     this.host = host;
+    this.room = room;
+    this.farewell = farewell;
   }
 
   /**
@@ -60,20 +76,46 @@ public final class HttpApi {
     Door door = new Door(settings);
     Answer answer = new Answer(vertx);
     Router router = router(vertx, answer);
-    Paths paths = new Paths(router, door, answer);
+    Paths paths = new Paths(router, door, answer, backend.random());
+    Room room = new Room(settings.get(Defaults.HTTP_PENDING), "requests waiting for answers");
+    Events events = new Events(vertx, settings, backend);
     Health health = new Health(backend, door, answer);
     paths.open(HttpMethod.GET, "/health", health::alive);
     paths.open(HttpMethod.GET, "/ready", health::ready);
     paths.guarded(HttpMethod.GET, "/api", new Overview(backend, answer));
+    Messages messages = new Messages(vertx, settings, backend, answer, room);
+    Cells cells = new Cells(vertx, settings, backend, answer, room);
     paths.guarded(
-        HttpMethod.POST, "/api/:exchange/:name", new Messages(vertx, settings, backend, answer));
+        "/api/:exchange/state/:cell",
+        Map.of(HttpMethod.GET, cells::get, HttpMethod.PUT, cells::put));
+    paths.guardedInUrl(
+        "/api/:exchange/events",
+        Map.of(HttpMethod.GET, events::read, HttpMethod.POST, messages::named));
+    paths.guarded(HttpMethod.POST, "/api/:exchange/:name", messages);
+    Feeds feeds = new Feeds(vertx.eventBus(), backend.complex().attendance());
+    EventBusBridge bridge = new EventBusBridge(door, feeds);
+    bridge.mount(router, vertx, settings);
+    LinkPaths links = new LinkPaths(vertx, settings, backend);
+    HttpServerOptions options = options(settings);
+    links.prepare(options);
     return vertx
-        .createHttpServer(options(settings))
-        .requestHandler(request -> enter(request, door, answer, router))
+        .createHttpServer(options)
+        .requestHandler(request -> enter(request, door, answer, links, router))
         .invalidRequestHandler(request -> answer.problem(request, invalid(request)))
         .listen(port, host)
-        .map(server -> new HttpApi(server, host))
-        .recover(cause -> Future.failedFuture(CannotListen.at(host, port, cause)));
+        .recover(cause -> Future.failedFuture(CannotListen.at(host, port, cause)))
+        .compose(server ->
+            EventBusTcp.listen(vertx, settings, door, feeds)
+                .map(tcp ->
+                    new HttpApi(
+                        server,
+                        host,
+                        room,
+                        () -> {
+                          events.close();
+                          bridge.close();
+                          return tcp.close();
+                        })));
   }
 
   /** The port that it listens on. */
@@ -88,16 +130,33 @@ public final class HttpApi {
   }
 
   /**
-   * Stops listening. Answers that are on their way are given, for at most that time. Calling again
-   * does nothing.
+   * Stops listening, and sends away readers of events and clients of the event bus. Links stay, so
+   * that their exchanges can say good-bye.
+   *
+   * <p>Completes when all requests have their answers, at the latest after that time.
    */
   public Future<Void> close(Duration drain) {
-    return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+    return farewell
+        .get()
+        .transform(done -> {
+          stopped = server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+          return Future.any(room.empty(), stopped).mapEmpty();
+        });
   }
 
-  private static void enter(HttpServerRequest request, Door door, Answer answer, Router router) {
+  /** Completes when all connections are closed, after {@link #close}. */
+  public Future<Void> stopped() {
+    return stopped;
+  }
+
+  private static void enter(
+      HttpServerRequest request, Door door, Answer answer, LinkPaths links, Router router) {
     try {
       door.enter(request);
+      if (links.takes(request)) {
+        links.handle(request);
+        return;
+      }
     } catch (ExchangeException refused) {
       answer.problem(request, Problem.of(refused));
       return;
@@ -107,7 +166,7 @@ public final class HttpApi {
 
   private static Router router(Vertx vertx, Answer answer) {
     Router router = Router.router(vertx);
-    for (int status : new int[] {400, 404, 500}) {
+    for (int status : new int[] {400, 404, 413, 500}) {
       router.errorHandler(
           status, routing -> answer.problem(routing.request(), problem(routing, status)));
     }

@@ -1,13 +1,12 @@
 package dev.exchange.host.http;
 
-import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
-import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.MessageOptions;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.trace.TraceContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -30,32 +29,39 @@ final class Messages implements Handler<RoutingContext> {
   private final Settings settings;
   private final Backend backend;
   private final Answer answer;
-  private int pending;
+  private final Room room;
 
-  Messages(Vertx vertx, Settings settings, Backend backend, Answer answer) {
+  Messages(Vertx vertx, Settings settings, Backend backend, Answer answer, Room room) {
     this.vertx = vertx;
     this.settings = settings;
     this.backend = backend;
     this.answer = answer;
+    this.room = room;
   }
 
   @Override
   public void handle(RoutingContext routing) {
+    handle(routing, routing.pathParam("name"));
+  }
+
+  /** A message whose name is the last part of the path, which is also another resource. */
+  void named(RoutingContext routing) {
+    String path = routing.normalizedPath();
+    handle(routing, path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  private void handle(RoutingContext routing, @Nullable String name) {
     HttpServerRequest request = routing.request();
-    TraceContext trace = TraceContext.of(request.headers(), backend.random());
-    request.response().putHeader("traceparent", trace.parent());
+    TraceContext trace = Paths.trace(routing);
     Call call =
         Call.of(
             routing.pathParam("exchange"),
-            routing.pathParam("name"),
+            name,
             routing.queryParams(),
             settings.get(Defaults.HTTP_TIMEOUT_MAX));
     Content content = Content.of(request);
     MessageOptions options = options(call).withTraceContext(trace.parent(), trace.state());
-    if (pending >= settings.get(Defaults.HTTP_PENDING)) {
-      throw overloaded();
-    }
-    pending++;
+    room.enter();
     Context loop = vertx.getOrCreateContext();
     Future<@Nullable Object> done =
         Body.read(
@@ -94,18 +100,12 @@ final class Messages implements Handler<RoutingContext> {
   }
 
   private void answer(HttpServerRequest request, Call call, Future<@Nullable Object> end) {
-    pending--;
+    room.leave();
     Throwable cause = end.cause();
     if (cause == null) {
       answer.value(request, call.mode() == Call.Mode.SEND ? 202 : 200, end.result());
     } else {
       answer.problem(request, Problem.of(cause));
     }
-  }
-
-  private ExchangeException overloaded() {
-    return new ExchangeException(
-        ErrorCode.OVERLOADED,
-        "expected at most " + pending + " requests waiting for answers, got one more");
   }
 }

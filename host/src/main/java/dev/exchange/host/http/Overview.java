@@ -14,7 +14,9 @@ final class Overview implements Handler<RoutingContext> {
       "POST /api/{exchange}/{name} with the value as JSON in the body answers with the handler's"
           + " result; ?mode=send answers at once with the message's id; ?timeout=<ms> bounds the"
           + " wait; ?key=<text> keeps the order of messages with that key. {exchange} may be the"
-          + " host itself: then whoever handles the name gets it.";
+          + " host itself: then whoever handles the name gets it. GET and PUT"
+          + " /api/{exchange}/state/{cell} read and set a cell; GET"
+          + " /api/{exchange}/events?name=<pattern> or ?cell=<name> follows what happens.";
 
   private final Backend backend;
   private final Answer answer;

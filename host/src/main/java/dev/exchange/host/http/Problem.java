@@ -6,6 +6,7 @@ import dev.exchange.api.Failure;
 import dev.exchange.api.Location;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.codec.JsonValues;
+import dev.exchange.host.eventbus.ReplyCode;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ record Problem(int status, @Nullable ErrorCode code, String detail, ValueMap mem
   /** A failure of the exchange's own. */
   static Problem of(ExchangeException failure) {
     return new Problem(
-        status(failure.code()), failure.code(), failure.text(), origin(failure.failure()));
+        ReplyCode.of(failure.code()), failure.code(), failure.text(), origin(failure.failure()));
   }
 
   /** An error of HTTP alone. */
@@ -53,6 +54,11 @@ record Problem(int status, @Nullable ErrorCode code, String detail, ValueMap mem
       case ExchangeException failure -> of(failure);
       default -> of(500, "the host failed, which it should not: " + cause);
     };
+  }
+
+  /** The same with another status. */
+  Problem withStatus(int other) {
+    return new Problem(other, code, detail, members);
   }
 
   /** Whether trying again later may help. */
@@ -102,22 +108,5 @@ record Problem(int status, @Nullable ErrorCode code, String detail, ValueMap mem
   /** Error texts come from scripts and may hold what no JSON in UTF-8 can. */
   private static String wellFormed(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-  }
-
-  private static int status(ErrorCode code) {
-    return switch (code) {
-      case NO_HANDLER, UNKNOWN_CELL -> 404;
-      case BAD_MESSAGE -> 400;
-      case INVALID_VALUE, SCHEMA -> 422;
-      case TOO_LARGE -> 413;
-      case UNAUTHENTICATED -> 401;
-      case FORBIDDEN -> 403;
-      case CONFLICT -> 409;
-      case HANDLER_FAILED, SCRIPT_TIMEOUT, WRITE_IN_COMPUTED, CIRCULAR -> 500;
-      case PEER_GONE -> 502;
-      case OVERLOADED, CLOSED -> 503;
-      case TIMEOUT -> 504;
-      case LOOP -> 508;
-    };
   }
 }

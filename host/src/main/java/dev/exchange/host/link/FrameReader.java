@@ -65,6 +65,8 @@ final class FrameReader {
   private JsonNode parse(byte[] bytes) {
     if (encoding.text()) {
       checkUtf8(bytes);
+    } else {
+      CborCheck.check(bytes);
     }
     try (JsonParser parser = encoding.factory().createParser(bytes)) {
       JsonNode tree = encoding.mapper().readTree(parser);

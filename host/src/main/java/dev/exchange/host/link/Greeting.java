@@ -83,6 +83,10 @@ final class Greeting {
         .build();
   }
 
+  static ExchangeException gone(String why) {
+    return new ExchangeException(ErrorCode.PEER_GONE, why);
+  }
+
   private static List<String> part(List<String> names, int from) {
     return from >= names.size()
         ? List.of()

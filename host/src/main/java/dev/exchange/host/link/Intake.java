@@ -6,6 +6,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Kind;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageId;
+import dev.exchange.api.Names;
 import dev.exchange.spi.Clock;
 
 /**
@@ -60,6 +61,10 @@ final class Intake {
     }
     Message message = msg.message();
     receiving.check(message, peer, owner.id());
+    if (Names.isReserved(message.name()) && !isForThisSideAlone(message)) {
+      refuse(msg.seq(), notOpen(message), size);
+      return;
+    }
     boolean remembered = message.delivery() == Delivery.ACK && message.kind() == Kind.EVENT;
     if (remembered && !seen.isNew(message.id(), clock.nanos())) {
       credit.taken(1, size);
@@ -87,6 +92,16 @@ final class Intake {
       credit.taken(1, size);
     }
     return next;
+  }
+
+  private boolean isForThisSideAlone(Message message) {
+    return owner.id().equals(message.to()) && message.route().size() == 1;
+  }
+
+  private ExchangeException notOpen(Message message) {
+    return new ExchangeException(
+        ErrorCode.FORBIDDEN,
+        "expected message %s from a peer for %s itself".formatted(message.name(), owner.id()));
   }
 
   private ExchangeException notTaken(Message message) {

@@ -51,7 +51,7 @@ record Members(JsonNode node, String of) {
     if (member == null) {
       return null;
     }
-    if (!member.isNumber() || !isWhole(member.doubleValue())) {
+    if (!member.isNumber() || !isWhole(member)) {
       throw bad(name, "a whole number from 0 to 2^53", member);
     }
     return member.longValue();
@@ -124,7 +124,13 @@ record Members(JsonNode node, String of) {
     return member == null || member.isNull() ? null : member;
   }
 
-  private static boolean isWhole(double number) {
+  private static boolean isWhole(JsonNode node) {
+    if (node.isIntegralNumber()) {
+      return node.canConvertToLong()
+          && node.longValue() >= 0
+          && node.longValue() <= Values.MAX_EXACT;
+    }
+    double number = node.doubleValue();
     return number == Math.rint(number) && number >= 0 && number <= Values.MAX_EXACT;
   }
 

@@ -13,6 +13,7 @@ import dev.exchange.api.Names;
 import dev.exchange.host.codec.ValueForm;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ final class MessageReader {
   private static final int MAX_PRIORITY = 9;
   private static final int MAX_KEY = 200;
 
+  /** How peers watch cells (W16). */
+  private static final Set<String> SHARED_CELLS = Set.of("$watch", "$unwatch", "$cell");
+
   private final ValueForm values;
 
   MessageReader(ValueForm values) {
@@ -42,7 +46,7 @@ final class MessageReader {
     MessageId id = MessageId.parse(m.text("id"));
     Kind kind = kind(m.textOrNull("kind"));
     MessageBuilder builder =
-        Message.builder(id, kind, Names.open(m.text("name")), Names.exchange(m.text("from")))
+        Message.builder(id, kind, name(m.text("name")), Names.exchange(m.text("from")))
             .to(exchangeOrNull(m.textOrNull("to")))
             .trace(exchanges(m, "trace", MAX_TRACE), dropped(m))
             .route(exchanges(m, "route", MAX_ROUTE))
@@ -59,6 +63,11 @@ final class MessageReader {
     builder.ttl(ttl == null ? -1 : ttl);
     var value = m.member("value");
     return builder.value(value == null ? null : values.read(value)).build();
+  }
+
+  /** A name that a peer may use; three of the reserved ones are open. */
+  private static String name(String name) {
+    return SHARED_CELLS.contains(name) ? name : Names.open(name);
   }
 
   private static int dropped(Members m) {

@@ -57,11 +57,7 @@ final class Outbox {
      * @param deadline when its time is over, in the time of the clock's nanos
      * @param ending is told how it ends
      */
-    Entry(
-        Message message,
-        boolean copy,
-        long deadline,
-        Ending ending) {
+    Entry(Message message, boolean copy, long deadline, Ending ending) {
       this.message = message;
       this.copy = copy;
       this.deadline = deadline;

@@ -26,6 +26,11 @@ final class Room {
     return true;
   }
 
+  /** How many there are. */
+  int waiting() {
+    return waiting.get();
+  }
+
   /** Takes a place for a message that was accepted before. */
   void force() {
     waiting.incrementAndGet();

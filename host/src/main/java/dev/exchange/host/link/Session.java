@@ -144,15 +144,15 @@ final class Session {
     try {
       Greeting.checkSize(packet);
       List<WireFrame> frames = reading.read(packet);
-      long messages = frames.stream().filter(Session::isMessage).count();
+      long messages = frames.stream().filter(WireFrame::isMessage).count();
       if (messages > 0) {
         credit.receive(messages, packet.length());
       }
       long size = messages == 0 ? 0 : packet.length() / messages;
       long rest = messages == 0 ? 0 : packet.length() - size * messages;
       for (WireFrame frame : frames) {
-        take(frame, isMessage(frame) ? size + rest : 0);
-        rest = isMessage(frame) ? 0 : rest;
+        take(frame, frame.isMessage() ? size + rest : 0);
+        rest = frame.isMessage() ? 0 : rest;
         if (state == State.OVER) {
           return;
         }
@@ -223,12 +223,16 @@ final class Session {
 
   /** Ends the session because there will be no further connection. */
   void end(String why) {
+<<<<<<< HEAD
     end(gone(why));
   }
 
   /** The same, for a reason of its own. */
   void end(ExchangeException why) {
     over(why, CloseCode.DROPPED, "");
+=======
+    over(Greeting.gone(why), CloseCode.DROPPED, "");
+>>>>>>> main
   }
 
   /** Ends the session because a rule is broken. */
@@ -247,7 +251,7 @@ final class Session {
     switch (state) {
       case AWAY -> {
         if (now - since >= AWAY_NANOS) {
-          lapse(gone("the connection was lost for 60 s"));
+          lapse(Greeting.gone("the connection was lost for 60 s"));
         }
       }
       case GREETING -> {
@@ -321,7 +325,7 @@ final class Session {
       case WireFrame.Pong _ -> {}
       case WireFrame.Err err -> err(err);
       case WireFrame.Bye bye ->
-          over(gone("the peer said good-bye: " + bye.reason()), CloseCode.NORMAL, "bye");
+          over(Greeting.gone("the peer said good-bye: " + bye.reason()), CloseCode.NORMAL, "bye");
       case WireFrame.Unknown unknown -> sending.write(Greeting.notUnderstood(unknown));
     }
   }
@@ -332,7 +336,7 @@ final class Session {
     }
     Greeting.check(welcome, peer, owner.id());
     if (resuming && !welcome.resumed()) {
-      renew(gone("the peer has forgotten the session"));
+      renew(Greeting.gone("the peer has forgotten the session"));
     }
     id = welcome.session();
     credit.begin(welcome.credit());
@@ -407,6 +411,7 @@ final class Session {
     outbox.end(why);
     owner.over(why);
   }
+<<<<<<< HEAD
 
   private static boolean isMessage(WireFrame frame) {
     return frame instanceof WireFrame.Msg || frame instanceof WireFrame.BadMsg;
@@ -415,4 +420,6 @@ final class Session {
   static ExchangeException gone(String why) {
     return new ExchangeException(ErrorCode.PEER_GONE, why);
   }
+=======
+>>>>>>> main
 }

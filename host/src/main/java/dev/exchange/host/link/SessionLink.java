@@ -48,8 +48,13 @@ final class SessionLink implements Link, Owner {
 
   private static final long MUCH_TAKEN = Credit.FIRST.bytes() / 4;
 
+<<<<<<< HEAD
   /** How many things one turn of the loop does for the exchange. */
   private static final int BATCH = 1_000;
+=======
+  /** From how many messages on somebody may want to know when they have gone. */
+  private static final int CROWD = 16;
+>>>>>>> main
 
   /** What is to be done about the link itself. */
   private enum Order {
@@ -87,6 +92,7 @@ final class SessionLink implements Link, Owner {
   private @Nullable Carrier carrier;
   private volatile boolean over;
   private volatile boolean ending;
+  private volatile boolean crowded;
   private boolean closing;
   private boolean acknowledging;
 
@@ -122,7 +128,7 @@ final class SessionLink implements Link, Owner {
   void act(Runnable work) {
     work.run();
     session.flush();
-    acknowledgeSoon();
+    afterwards();
   }
 
   /** The other side has said who it is before this side is asked whether it takes it. */
@@ -140,7 +146,7 @@ final class SessionLink implements Link, Owner {
   /** A packet came. */
   void packet(Connection from, Buffer packet) {
     session.packet(from, packet);
-    acknowledgeSoon();
+    afterwards();
   }
 
   /** What came over a connection is no packet. */
@@ -154,6 +160,7 @@ final class SessionLink implements Link, Owner {
     if (over || (bounded && !room.take())) {
       return false;
     }
+    crowded |= room.waiting() >= CROWD;
     ending |= frame instanceof Frame.Bye;
     queue.add(frame);
     schedule();
@@ -178,6 +185,11 @@ final class SessionLink implements Link, Owner {
     if (takenMessages.incrementAndGet() >= MANY_TAKEN || sum >= MUCH_TAKEN) {
       schedule();
     }
+  }
+
+  @Override
+  public int waiting() {
+    return room.waiting();
   }
 
   @Override
@@ -362,7 +374,13 @@ final class SessionLink implements Link, Owner {
     }
   }
 
-  private void acknowledgeSoon() {
+  private void afterwards() {
+    if (crowded && room.waiting() < CROWD && session.isOpen()) {
+      crowded = false;
+      if (handler != null) {
+        handler.drained();
+      }
+    }
     if (!acknowledging && session.owes()) {
       acknowledging = true;
       loop.schedule(

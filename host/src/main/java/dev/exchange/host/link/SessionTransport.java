@@ -77,8 +77,7 @@ public final class SessionTransport implements Transport {
     return on(
         vertx,
         loop ->
-            transport.listen(
-                vertx, options, new Entrance(loop, clock, secrets, token, acceptor)));
+            transport.listen(vertx, options, new Entrance(loop, clock, secrets, token, acceptor)));
   }
 
   /** Connections live on the loop that makes them. */

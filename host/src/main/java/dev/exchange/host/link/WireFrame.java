@@ -86,7 +86,8 @@ sealed interface WireFrame {
   }
 
   /** Who can handle a name? */
-  record Who(long q, String name, @Nullable String to, int ttl, List<String> route) implements WireFrame {
+  record Who(long q, String name, @Nullable String to, int ttl, List<String> route)
+      implements WireFrame {
     public Who {
       route = List.copyOf(route);
     }
@@ -114,4 +115,9 @@ sealed interface WireFrame {
 
   /** A frame of a kind that is not known. */
   record Unknown(String t) implements WireFrame {}
+
+  /** Whether it costs credit. */
+  default boolean isMessage() {
+    return this instanceof Msg || this instanceof BadMsg;
+  }
 }

@@ -9,7 +9,9 @@ import dev.exchange.api.MessageId;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.exchange.Complex;
 import dev.exchange.host.exchange.Listing;
+import dev.exchange.host.exchange.SystemMeans;
 import dev.exchange.host.http.Backend;
 import dev.exchange.host.http.FakeExchange;
 import dev.exchange.host.http.HttpApi;
@@ -49,6 +51,7 @@ class ClientCommandsTest {
   private void listen(Settings settings) throws Exception {
     Backend backend =
         new Backend(
+            new Complex(SystemMeans.standard()),
             gateway,
             () -> List.of(new Listing("greeter", List.of("greet"), List.of(), "g.mjs", "js")),
             () -> Readiness.READY,

@@ -14,6 +14,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Peer;
+import dev.exchange.api.Route;
 import dev.exchange.api.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -124,6 +125,26 @@ class SpecRoutingTest {
   }
 
   @Test
+  void aRouteIsExplainedWithoutSendingAnything() {
+    try (SpecChain chain = new SpecChain()) {
+      Route far = await(chain.a().route("x", MessageOptions.DEFAULT));
+      assertThat(far.step()).isEqualTo(Route.Step.ASKED);
+      assertThat(far.next()).isEqualTo("b");
+      assertThat(far.exchange()).isEqualTo("c");
+      assertThat(far.hops()).isEqualTo(2);
+      Route near = await(chain.b().route("x", MessageOptions.DEFAULT));
+      assertThat(near.step()).isEqualTo(Route.Step.PEER);
+      assertThat(near.candidates()).containsExactly("c");
+      Route none = await(chain.a().route("y", MessageOptions.DEFAULT));
+      assertThat(none.step()).isEqualTo(Route.Step.NOBODY);
+      assertThat(none.reason()).contains("no peer of a has announced it");
+      Route named = await(chain.a().route("x", MessageOptions.to("b")));
+      assertThat(named.step()).isEqualTo(Route.Step.TO);
+      assertThat(chain.end().isComplete()).isFalse();
+    }
+  }
+
+  @Test
   void anExchangePassesOnWhatItsPeerHandles() {
     try (SpecChain chain = new SpecChain()) {
       assertThat(await(chain.ofA().request("x", null))).isEqualTo("from c");
@@ -154,6 +175,7 @@ class SpecRoutingTest {
             "deadline",
             "loop",
             "record",
+            "reserved",
             "observe",
             "answer",
             "address",

@@ -55,8 +55,7 @@ class WebSocketLinkTest {
   void bothSidesAskAndAnswer(String encoding) {
     Peer peer = await(connect("encoding", encoding));
     assertThat(peer.id()).isEqualTo("app");
-    ValueMap value =
-        ValueMap.of("text", "žluťoučký 🐎", "bytes", Bytes.of(new byte[] {1, 2}));
+    ValueMap value = ValueMap.of("text", "žluťoučký 🐎", "bytes", Bytes.of(new byte[] {1, 2}));
     assertThat(await(peer.request("echo", value))).isEqualTo(value);
     assertThat(await(page.request("echo", null))).isNull();
     assertThat(await(page.request("trace", null))).isEqualTo("page app");
@@ -84,8 +83,7 @@ class WebSocketLinkTest {
   void anAckCompletesWhenTheOtherSideHasTheMessage() {
     await(connect());
     await(page.send("echo", 1L, MessageOptions.DEFAULT.withDelivery(Delivery.ACK)));
-    assertThat(await(far.complex.trace("app")))
-        .anyMatch(event -> event.name().equals("echo"));
+    assertThat(await(far.complex.trace("app"))).anyMatch(event -> event.name().equals("echo"));
   }
 
   @Test

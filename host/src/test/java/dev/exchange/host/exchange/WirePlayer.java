@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.Delivery;
@@ -22,10 +23,12 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,10 @@ final class WirePlayer {
   private final List<Future<?>> asked = new ArrayList<>();
   private final ExchangeCore app;
   private @Nullable Line line;
+  private final ArrayNode watched = JsonNodeFactory.instance.arrayNode();
+  private final Queue<Future<Subscription>> watches = new ArrayDeque<>();
   private String session = "";
+  private String watchId = "";
 
   WirePlayer(WireCase played) {
     this.played = played;
@@ -62,7 +68,10 @@ final class WirePlayer {
                 "",
                 random));
     complex.add(new SessionTransport(road, turns, () -> random, random, vertx -> loop()));
-    app = exchange(new ProgramSite(complex, null, turns, new Deployment("", "java", ValueMap.EMPTY, ValueMap.EMPTY)));
+    app =
+        exchange(
+            new ProgramSite(
+                complex, null, turns, new Deployment("", "java", ValueMap.EMPTY, ValueMap.EMPTY)));
     ValueMap settings =
         played.token().isEmpty() ? ValueMap.EMPTY : ValueMap.of("token", played.token());
     ConnectOptions options = new ConnectOptions("wire", settings, Duration.ofHours(1));
@@ -85,10 +94,16 @@ final class WirePlayer {
     return (ExchangeCore)
         site.exchange(
             Exchange.define("app")
+                .cell("count", 0L)
+                .cell("hidden", 0L)
+                .share("count")
                 .handler(
                     "a",
                     (msg, sig, state) -> {
                       handled.add(json(msg.value()));
+                      if (msg.value() instanceof ValueMap map && map.containsKey("count")) {
+                        state.set("count", map.get("count"));
+                      }
                       return null;
                     })
                 .handler("echo", (msg, sig, state) -> msg.value())
@@ -100,7 +115,12 @@ final class WirePlayer {
     JsonNode argument = step.path(1);
     switch (step.get(0).textValue()) {
       case "open" -> open();
-      case "in" -> packet(argument.toString().replace("$welcome.session", session));
+      case "in" ->
+          packet(
+              argument
+                  .toString()
+                  .replace("$welcome.session", session)
+                  .replace("$watch.id", watchId));
       case "text" -> packet(argument.textValue());
       case "out" -> out(said, argument);
       case "cut" -> line.end.closed();
@@ -113,9 +133,51 @@ final class WirePlayer {
       case "send" -> asked.add(app.send(argument.textValue(), value(step), options(step)));
       case "request" -> asked.add(app.request(argument.textValue(), value(step), options(step)));
       case "ended" -> ended(said, argument);
+      case "set" -> app.set(argument.textValue(), value(step));
+      case "fill" -> {
+        for (long n = 1; n <= step.get(2).longValue(); n++) {
+          app.set(argument.textValue(), n);
+        }
+      }
+      case "watch" -> watch(argument.textValue());
+      case "unwatch" -> watches.remove().result().cancel();
+      case "watched" -> {
+        assertThat(watched.toString()).as(said).isEqualTo(argument.toString());
+        watched.removeAll();
+      }
+      case "last" -> last(said, argument);
       case "links" -> assertThat(app.links().all()).as(said).hasSize(argument.intValue());
       default -> throw new AssertionError("expected a step, got " + said);
     }
+  }
+
+  private void watch(String cell) {
+    Future<Subscription> watch =
+        app.links()
+            .all()
+            .iterator()
+            .next()
+            .watch(
+                cell,
+                change -> {
+                  ExchangeException error = change.error();
+                  watched
+                      .addArray()
+                      .add(change.version())
+                      .add(
+                          error == null
+                              ? json(change.value())
+                              : JSON.valueToTree("error " + error.code()));
+                });
+    watches.add(watch);
+    asked.add(watch.mapEmpty());
+  }
+
+  private void last(String said, JsonNode expected) throws IOException {
+    List<JsonNode> messages =
+        written().stream().filter(frame -> kind(frame).equals("msg")).toList();
+    assertThat(messages).as(said).isNotEmpty();
+    has(said + " got " + messages.getLast(), messages.getLast().get("m"), expected);
   }
 
   private void open() {
@@ -162,6 +224,9 @@ final class WirePlayer {
     line.out.clear();
     for (JsonNode frame : frames) {
       session = kind(frame).equals("welcome") ? frame.get("session").textValue() : session;
+      if (frame.path("m").path("name").asText().equals("$watch") && !frame.path("m").has("re")) {
+        watchId = frame.path("m").path("id").textValue();
+      }
     }
     return frames;
   }

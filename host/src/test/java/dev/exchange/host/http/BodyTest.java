@@ -160,7 +160,7 @@ class BodyTest {
       Vertx other = Vertx.vertx();
       int port = server.api().port();
       Settings same = Settings.defaults().with(Defaults.HTTP_PORT, port);
-      var second = HttpApi.listen(other, same, null);
+      var second = HttpApi.listen(other, same, server.backend());
       Exception failure = catchThrowableOfType(Exception.class, () -> TestServer.await(second));
       assertThat(failure.getCause())
           .isInstanceOf(CannotListen.class)
@@ -175,19 +175,19 @@ class BodyTest {
 
   @Test
   void anAddressOfAnotherMachineIsOneSentence() throws Exception {
-    Vertx vertx = Vertx.vertx();
+    TestServer here = new TestServer();
     Settings elsewhere =
         Settings.defaults()
             .with(Defaults.HTTP_HOST, "192.0.2.1")
             .with(Defaults.HTTP_PORT, 0)
             .with(Defaults.TOKEN, "x");
-    var listening = HttpApi.listen(vertx, elsewhere, null);
+    var listening = HttpApi.listen(here.vertx, elsewhere, here.backend());
     Exception failure = catchThrowableOfType(Exception.class, () -> TestServer.await(listening));
     assertThat(failure.getCause())
         .isInstanceOf(CannotListen.class)
         .hasMessageStartingWith(
             "expected an address of this machine to listen on, got 192.0.2.1:0: ");
-    TestServer.await(vertx.close());
+    here.close();
   }
 
   /** Asks until the answer has that status: what another connection did takes its time. */

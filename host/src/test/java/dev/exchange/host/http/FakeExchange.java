@@ -10,6 +10,7 @@ import dev.exchange.api.Location;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Peer;
+import dev.exchange.api.Route;
 import dev.exchange.api.Subscription;
 import dev.exchange.api.Values;
 import dev.exchange.api.state.State;
@@ -76,6 +77,11 @@ public final class FakeExchange implements Exchange {
   @Override
   public Future<Void> send(String name, Object value, MessageOptions options) {
     return request(name, value, options).mapEmpty();
+  }
+
+  @Override
+  public Future<Route> route(String name, MessageOptions options) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -246,7 +246,8 @@ class HttpApiTest {
   @CsvSource({"/", "/api/greeter", "/api/greeter/greet/more", "/nowhere"})
   void anUnknownPathIsAProblem(String path) throws Exception {
     assertThat(problem(server.get(path), 404).text("detail"))
-        .isEqualTo("expected /api, /api/{exchange}/{name}, /health or /ready, got " + path);
+        .startsWith("expected /api, /api/{exchange}/{name}, ")
+        .endsWith(", /health or /ready, got " + path);
   }
 
   @ParameterizedTest

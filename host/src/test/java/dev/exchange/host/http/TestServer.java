@@ -1,9 +1,14 @@
 package dev.exchange.host.http;
 
+import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.MessageId;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.exchange.Complex;
+import dev.exchange.host.exchange.ExchangeVerticle;
 import dev.exchange.host.exchange.Listing;
+import dev.exchange.host.exchange.SystemMeans;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -21,7 +26,9 @@ final class TestServer implements AutoCloseable {
   volatile List<Listing> listings =
       List.of(new Listing("greeter", List.of("greet"), List.of("total"), "greeter.mjs", "js"));
   final Vertx vertx = Vertx.vertx();
+  final Complex complex = new Complex(SystemMeans.standard());
   private final AtomicLong ids = new AtomicLong();
+  private final Backend backend;
   private final HttpApi api;
 
   TestServer() throws Exception {
@@ -30,8 +37,9 @@ final class TestServer implements AutoCloseable {
 
   TestServer(Settings settings) throws Exception {
     gateway.answer("greet", Future::succeededFuture);
-    Backend backend =
+    backend =
         new Backend(
+            complex,
             gateway,
             () -> listings,
             () -> readiness,
@@ -43,6 +51,17 @@ final class TestServer implements AutoCloseable {
 
   static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  /** An exchange of the complex. */
+  Exchange deploy(ExchangeBuilder definition) throws Exception {
+    ExchangeVerticle verticle = new ExchangeVerticle(definition, complex);
+    await(vertx.deployVerticle(verticle));
+    return verticle.exchange();
+  }
+
+  Backend backend() {
+    return backend;
   }
 
   HttpApi api() {

@@ -100,11 +100,12 @@ final class Side implements Owner {
     boolean taken =
         room.take()
             && session.send(
-            new Outbox.Entry(
-                message,
-                false,
-                Long.MAX_VALUE,
-                (entry, why) -> events.add(why == null ? "acked " + value : why.code() + " " + value)));
+                new Outbox.Entry(
+                    message,
+                    false,
+                    Long.MAX_VALUE,
+                    (entry, why) ->
+                        events.add(why == null ? "acked " + value : why.code() + " " + value)));
     session.flush();
     return taken;
   }
@@ -163,7 +164,8 @@ final class Side implements Owner {
 
   @Override
   public void asked(WireFrame.Who who) {
-    session.tell(new WireFrame.Here(who.q(), who.name(), handles.contains(who.name()) ? 0 : -1, id));
+    session.tell(
+        new WireFrame.Here(who.q(), who.name(), handles.contains(who.name()) ? 0 : -1, id));
   }
 
   @Override

@@ -75,8 +75,7 @@ public final class LocalTransport implements Transport {
               ErrorCode.CONFLICT, "expected one exchange " + id + " in this process, got two"));
     }
     arrivals.arrived(id);
-    return Future.succeededFuture(
-        Listener.at(options, () -> acceptors.remove(id, acceptor)));
+    return Future.succeededFuture(Listener.at(options, () -> acceptors.remove(id, acceptor)));
   }
 
   private static String to(ConnectOptions options) {

@@ -29,8 +29,7 @@ record Target(URI url, String protocol, WebSocketConnectOptions options) {
    */
   static Target of(ConnectOptions options) {
     String expected = "an address such as ws://127.0.0.1:7070/exchange";
-    String text =
-        Values.as(String.class, options.settings().get("url"), expected, "setting url");
+    String text = Values.as(String.class, options.settings().get("url"), expected, "setting url");
     URI url = url(text, expected);
     Object encoding = options.settings().getOrDefault("encoding", "json");
     String protocol =

@@ -1,10 +1,12 @@
-"""Packets of ``exchange.v1.json``: frames, messages and values as JSON (W1, W2, W6, W7)."""
+"""The forms of frames and messages, whatever they are written in (W2 to W7).
+
+What is checked here has been read by an encoding: maps are dicts, and a value is still as the
+encoding has it.
+"""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
+import re
 from typing import Any
 
 from exchange.core.ids import is_ulid
@@ -12,19 +14,19 @@ from exchange.core.message import MEMBERS, Message
 from exchange.core.names import is_id, is_name, is_pattern, is_reserved
 from exchange.errors import CODES, ExchangeError
 from exchange.frozen import frozen
-from exchange.values import MAX_EXACT, MAX_DEPTH
+from exchange.values import MAX_EXACT
 
-PACKET = 1 << 20
-"""How many bytes a packet may have."""
 FRAMES = 1000
 NAMES = 1000
-_DEEPEST = MAX_DEPTH + 4  # a list of frames, a frame, a message, its error
-
-_LEFT_OUT = {"kind": None, "value": None, "traceDropped": 0, "delivery": "fire", "priority": 4}
+_GRANT = ("messages", "bytes")
+_SESSION = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _NUMBERS = {
-    "welcome": ("v", "seq"), "msg": ("seq",), "ack": ("seq",), "credit": ("messages", "bytes"),
-    "who": ("q", "ttl"), "ping": ("n",), "pong": ("n",),
+    "hello": ("v",), "welcome": ("v", "seq"), "msg": ("seq",), "ack": ("seq",),
+    "credit": ("messages", "bytes"), "who": ("q", "ttl"), "here": ("q",), "ping": ("n",),
+    "pong": ("n",),
 }  # fmt: skip
+_OPEN = {"$watch": ("request", "reply"), "$cell": (None,), "$unwatch": (None,)}
+"""The reserved names that are open to peers, and the kinds of their messages (W16)."""
 
 
 def bad(text: str) -> ExchangeError:
@@ -32,53 +34,33 @@ def bad(text: str) -> ExchangeError:
     return ExchangeError("BAD_MESSAGE", text)
 
 
-def write(frame: Any) -> str:
-    """A frame as JSON."""
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+class Forged(ExchangeError):
+    """A message in the name of another."""
+
+    def __init__(self, text: str):
+        super().__init__("BAD_MESSAGE", text)
 
 
-def write_message(message: Message) -> str:
-    """A message without its ``ttl``. Raises INVALID_VALUE or TOO_LARGE."""
-    members = {**message._members}
-    members.pop("ttl", None)
-    for member in ("value", "error"):
-        if member in members:
-            members[member] = _out(members[member])
-    form = {k: v for k, v in members.items() if v is not None and v != _LEFT_OUT.get(k, _out)}
-    text = write(form)
-    if len(text) > PACKET // 4 and len(text.encode("utf-8")) > PACKET - 256:
-        raise ExchangeError(
-            "TOO_LARGE", f"expected message {message.name} to fit into {PACKET} bytes, it does not"
-        )
-    return text
-
-
-def read(text: str) -> list[dict]:
+def check_packet(content: Any) -> list[dict]:
     """The frames of a packet. Raises BAD_MESSAGE or TOO_LARGE, which end the link."""
-    try:
-        content = json.loads(text, parse_constant=_no_constant, parse_int=_whole)
-    except RecursionError:
-        raise ExchangeError("TOO_LARGE", "expected a packet that is less deep") from None
-    except ValueError as error:
-        raise bad(f"expected a packet in JSON: {error}") from None
-    if _depth(content) > _DEEPEST:
-        text = f"expected values nested at most {MAX_DEPTH} deep, got more"
-        raise ExchangeError("TOO_LARGE", text)
     frames = content if isinstance(content, list) else [content]
-    if not frames or len(frames) > FRAMES or not all(isinstance(each, dict) for each in frames):
+    if len(frames) > FRAMES:
+        text = f"expected at most {FRAMES} frames in a packet, got {len(frames)}"
+        raise ExchangeError("TOO_LARGE", text)
+    if not frames or not all(isinstance(each, dict) for each in frames):
         raise bad(f"expected a packet of 1 to {FRAMES} frames, which are maps")
     for frame in frames:
         _check(frame)
     return frames
 
 
-def read_message(form: dict, peer: str, own: str) -> Message:
-    """The message of a ``msg`` frame of that peer.
+def read_message(form: dict, value: Any, peer: str, own: str) -> Message:
+    """The message of a ``msg`` frame of that peer; ``value()`` reads its value.
 
     Raises a BAD_MESSAGE of kind Forged if it is in the name of another, which ends the link;
     any other error refuses the message alone.
     """
-    form = {member: value for member, value in form.items() if value is not None}
+    form = {member: content for member, content in form.items() if content is not None}
     route, trace, sender = form.get("route"), form.get("trace"), form.get("from")
     if not (_ids(route, 16) and _ids(trace, 64) and is_id(sender)):
         raise Forged(f"expected a message with its sender, route and trace, from {peer}")
@@ -86,20 +68,13 @@ def read_message(form: dict, peer: str, own: str) -> Message:
         raise Forged(f"expected a message that {peer} sent, got one of {sender} over {route}")
     if sender == own and len(route) < 2:
         raise Forged(f"expected a message that {peer} sent, got one in the name of {own}")
-    _check_message(form)
+    _check_message(form, own)
     known = {member: form[member] for member in MEMBERS if member in form}
-    known["value"] = frozen(_in(form.get("value")))
+    known["value"] = frozen(value())
     for member in ("trace", "route", "error"):
         if member in known:
             known[member] = frozen(known[member])
     return Message(known)
-
-
-class Forged(ExchangeError):
-    """A message in the name of another."""
-
-    def __init__(self, text: str):
-        super().__init__("BAD_MESSAGE", text)
 
 
 def open_names(names: list) -> list[str]:
@@ -117,21 +92,42 @@ def _check(frame: dict) -> None:
     if kind in ("hello", "welcome", "announce", "withdraw"):
         for member in ("handles", "wants"):
             _check_names(kind, member, frame)
-    if kind == "welcome":
-        grant = frame.get("credit")
-        if not isinstance(grant, dict) or not all(_count(grant.get(m)) for m in _GRANT):
-            raise bad("expected credit with messages and bytes in welcome")
-        if not isinstance(frame.get("session"), str) or not is_id(frame.get("id")):
-            raise bad("expected an id and a session in welcome")
+    if kind in ("hello", "welcome"):
+        _check_greeting(kind, frame)
     if kind == "msg" and not isinstance(frame.get("m"), dict):
         raise bad("expected a message as m of msg")
-    if kind == "who" and not is_name(frame.get("name")):
-        raise bad("expected a name in who")
+    if kind in ("who", "here") and not is_name(frame.get("name")):
+        raise bad(f"expected a name in {kind}")
+    if kind == "who" and not _ids(frame.get("route"), 64):
+        raise bad("expected the ids of exchanges as route of who")
+    if kind == "here" and type(frame.get("hops")) is not int:
+        raise bad("expected a whole number as hops of here")
     if kind == "err" and not (frame.get("seq") is None or _count(frame["seq"])):
         raise bad("expected a whole number as seq of err")
 
 
-_GRANT = ("messages", "bytes")
+def _check_greeting(kind: str, frame: dict) -> None:
+    grant = frame.get("credit")
+    if not isinstance(grant, dict) or not all(_count(grant.get(m)) for m in _GRANT):
+        raise bad(f"expected credit with messages and bytes in {kind}")
+    if not is_id(frame.get("id")):
+        raise bad(f"expected the id of an exchange in {kind}, got {frame.get('id')!r}")
+    if kind == "welcome":
+        if not _is_session(frame.get("session")) or type(frame.get("resumed")) is not bool:
+            raise bad("expected a session, and whether it was resumed, in welcome")
+        return
+    token, resume = frame.get("token"), frame.get("resume")
+    if not (token is None or isinstance(token, str)):
+        raise bad("expected a text as token of hello")
+    if resume is not None:
+        if not isinstance(resume, dict) or not _is_session(resume.get("session")):
+            raise bad("expected the session to resume in hello")
+        if not _count(resume.get("seq")):
+            raise bad("expected a whole number as seq of what hello resumes")
+
+
+def _is_session(text: Any) -> bool:
+    return isinstance(text, str) and bool(_SESSION.fullmatch(text))
 
 
 def _check_names(kind: str, member: str, frame: dict) -> None:
@@ -144,13 +140,16 @@ def _check_names(kind: str, member: str, frame: dict) -> None:
         raise ExchangeError("TOO_LARGE", f"expected at most {NAMES} names as {member} of {kind}")
 
 
-def _check_message(form: dict) -> None:
-    name = form.get("name")
+def _check_message(form: dict, own: str) -> None:
+    name, kind = form.get("name"), form.get("kind")
     if not is_name(name):
         raise bad(f"expected a name of a message, got {name!r}")
-    if is_reserved(name):
+    if is_reserved(name) and not (
+        name in _OPEN and form.get("to") == own and len(form["route"]) == 1
+    ):
         raise ExchangeError("FORBIDDEN", f"expected a name that is open to peers, got {name}")
-    kind = form.get("kind")
+    if name in _OPEN and kind not in _OPEN[name]:
+        raise bad(f"expected a message {name} of its own kind, got kind {kind!r}")
     if kind not in (None, "request", "reply") or (kind == "reply") != ("re" in form):
         raise bad(f"expected an event, a request, or a reply with re, got kind {kind!r}")
     for member in ("id", "root", "cause", "re"):
@@ -186,64 +185,3 @@ def _ids(given: Any, most: int) -> bool:
 
 def _count(number: Any) -> bool:
     return type(number) is int and 0 <= number <= MAX_EXACT
-
-
-class _Inexact(float):
-    """A whole number beyond 2^53: no value, but no failure of the packet."""
-
-
-def _whole(text: str) -> Any:
-    return int(text) if len(text) < 17 else _long(text)
-
-
-def _long(text: str) -> Any:
-    number = int(text) if len(text) < 400 else MAX_EXACT + 1
-    return number if abs(number) <= MAX_EXACT else _Inexact("nan")
-
-
-def _no_constant(text: str) -> Any:
-    raise ValueError(f"{text} is no number of JSON")
-
-
-def _depth(content: Any) -> int:
-    level, depth = [content], 0
-    while level:
-        inner: list = []
-        for each in level:
-            if isinstance(each, dict):
-                inner += each.values()
-            elif isinstance(each, list):
-                inner += each
-        depth += any(isinstance(each, (dict, list)) for each in level)
-        level = inner
-    return depth
-
-
-def _out(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, bytes):
-        return {"$bytes": base64.b64encode(value).decode("ascii")}
-    if isinstance(value, dict):
-        if len(value) == 1 and "$bytes" in value:
-            raise ExchangeError("INVALID_VALUE", "expected no map whose only key is $bytes")
-        return {key: _out(item) for key, item in dict.items(value)}
-    if isinstance(value, list):
-        return [_out(item) for item in value]
-    return value
-
-
-def _in(value: Any) -> Any:
-    if isinstance(value, dict):
-        if len(value) == 1 and "$bytes" in value:
-            return _bytes(value["$bytes"])
-        return {key: _in(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_in(item) for item in value]
-    return value
-
-
-def _bytes(text: Any) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, TypeError, ValueError):
-        raise ExchangeError("INVALID_VALUE", "expected base64 as $bytes") from None
