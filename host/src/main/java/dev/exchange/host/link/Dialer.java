@@ -80,7 +80,7 @@ final class Dialer implements SessionLink.Carrier {
           .end(
               refusal != null
                   ? refusal
-                  : Session.gone(
+                  : Greeting.gone(
                       "expected a welcome from the other side, the connection ended without"));
       return;
     }
@@ -107,7 +107,7 @@ final class Dialer implements SessionLink.Carrier {
   public void lost(Connection connection) {
     if (connection.equals(first)) {
       first = null;
-      link.session().end("expected the other side to stay, it closed the connection at once");
+      link.session().end(Greeting.gone("expected the other side to stay, it closed the connection at once"));
     } else {
       link.session().lost(connection);
     }
@@ -157,7 +157,7 @@ final class Dialer implements SessionLink.Carrier {
     @Override
     public void broken(ExchangeException why) {
       if (connection != null) {
-        link.broken(connection, why);
+        link.broken(why);
       }
     }
 

@@ -164,14 +164,6 @@ final class Session {
     flush();
   }
 
-  /** What came over that connection is no packet. */
-  @SuppressWarnings("ReferenceEquality") // a connection is itself
-  void broken(Connection from, ExchangeException why) {
-    if (from == sending.connection()) {
-      refuse(why);
-    }
-  }
-
   /** That connection is lost. */
   @SuppressWarnings("ReferenceEquality") // a connection is itself
   void lost(Connection lost) {
@@ -222,17 +214,8 @@ final class Session {
   }
 
   /** Ends the session because there will be no further connection. */
-  void end(String why) {
-<<<<<<< HEAD
-    end(gone(why));
-  }
-
-  /** The same, for a reason of its own. */
   void end(ExchangeException why) {
     over(why, CloseCode.DROPPED, "");
-=======
-    over(Greeting.gone(why), CloseCode.DROPPED, "");
->>>>>>> main
   }
 
   /** Ends the session because a rule is broken. */
@@ -411,15 +394,4 @@ final class Session {
     outbox.end(why);
     owner.over(why);
   }
-<<<<<<< HEAD
-
-  private static boolean isMessage(WireFrame frame) {
-    return frame instanceof WireFrame.Msg || frame instanceof WireFrame.BadMsg;
-  }
-
-  static ExchangeException gone(String why) {
-    return new ExchangeException(ErrorCode.PEER_GONE, why);
-  }
-=======
->>>>>>> main
 }

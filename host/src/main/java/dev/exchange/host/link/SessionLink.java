@@ -48,13 +48,11 @@ final class SessionLink implements Link, Owner {
 
   private static final long MUCH_TAKEN = Credit.FIRST.bytes() / 4;
 
-<<<<<<< HEAD
   /** How many things one turn of the loop does for the exchange. */
   private static final int BATCH = 1_000;
-=======
+
   /** From how many messages on somebody may want to know when they have gone. */
   private static final int CROWD = 16;
->>>>>>> main
 
   /** What is to be done about the link itself. */
   private enum Order {
@@ -150,8 +148,13 @@ final class SessionLink implements Link, Owner {
   }
 
   /** What came over a connection is no packet. */
-  void broken(Connection from, ExchangeException why) {
-    session.broken(from, why);
+  void broken(ExchangeException why) {
+    session.refuse(why);
+  }
+
+  /** Ends it: what made the connections is gone. */
+  void end(ExchangeException why) {
+    act(() -> session.end(why));
   }
 
   @Override

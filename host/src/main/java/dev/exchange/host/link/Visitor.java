@@ -53,7 +53,7 @@ final class Visitor implements ConnectionHandler {
   @Override
   public void broken(ExchangeException why) {
     if (link != null) {
-      link.broken(connection, why);
+      link.broken(why);
     } else if (!ended) {
       refuse(why);
     }
