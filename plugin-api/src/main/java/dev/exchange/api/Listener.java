@@ -1,7 +1,8 @@
 package dev.exchange.api;
 
 /**
- * What lets others make links. Cancelling it stops listening; open links go on.
+ * What lets others make links. Cancelling it stops listening; open links go on, but for those of
+ * {@code http}, whose every packet is a request to the listener.
  *
  * <p>Threading: any thread.
  */

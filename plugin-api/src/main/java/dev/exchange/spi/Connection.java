@@ -14,7 +14,10 @@ import io.vertx.core.buffer.Buffer;
  */
 public interface Connection {
 
-  /** What is spoken: {@code exchange.v1.json} or {@code exchange.v1.cbor}. */
+  /**
+   * What is spoken: {@code exchange.v1.json} or {@code exchange.v1.cbor}. Where the first packet
+   * tells it, it is {@code exchange.v1.json} until that has come.
+   */
   String protocol();
 
   /** Sends a packet; it is queued if it cannot go out at once. */

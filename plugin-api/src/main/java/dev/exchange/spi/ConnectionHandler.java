@@ -1,5 +1,6 @@
 package dev.exchange.spi;
 
+import dev.exchange.api.ExchangeException;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -12,9 +13,25 @@ public interface ConnectionHandler {
   /** A packet came, not longer than a few MiB. */
   void packet(Buffer packet);
 
+  /**
+   * What came is no packet, and nothing more will come: the handler says what there is to say and
+   * closes the connection, which is a rule of the link that was broken.
+   *
+   * @param why BAD_MESSAGE or TOO_LARGE
+   */
+  void broken(ExchangeException why);
+
   /** What was queued has gone out. */
   void drained();
 
   /** It is closed, by whichever side; told once, after the last packet. */
   void closed();
+
+  /**
+   * It is closed, because the other side did not let it in, such as with a status of HTTP. Told
+   * instead of {@link #closed}.
+   */
+  default void refused(ExchangeException why) {
+    closed();
+  }
 }

@@ -10,6 +10,7 @@ import dev.exchange.api.trace.TraceEvent;
 import dev.exchange.api.trace.TraceSink;
 import dev.exchange.host.link.ContextLoop;
 import dev.exchange.host.link.Entrance;
+import dev.exchange.host.link.FamilyTransport;
 import dev.exchange.host.link.SessionTransport;
 import dev.exchange.host.trace.TraceRing;
 import dev.exchange.spi.Clock;
@@ -65,7 +66,11 @@ public final class Complex {
       String hub,
       RandomGenerator secrets) {}
 
+  /** The transport by which processes start others. */
+  private static final String IPC = "ipc";
+
   private final Means means;
+  private final Family family;
   private final @Nullable TraceSink sink;
   private final List<Program.Loader> loaders = new ArrayList<>();
   private final LongAdder sinkFailures = new LongAdder();
@@ -91,10 +96,12 @@ public final class Complex {
     for (PacketTransport transport :
         ServiceLoader.load(PacketTransport.class, Complex.class.getClassLoader())) {
       packetTransports.add(transport);
-      add(
+      Transport sessions =
           new SessionTransport(
-              transport, means.clock(), means.random(), means.secrets(), ContextLoop::current));
+              transport, means.clock(), means.random(), means.secrets(), ContextLoop::current);
+      add(transport.name().equals(IPC) ? related(sessions, transport) : sessions);
     }
+    family = new Family(means.hub(), transports.get(IPC) instanceof FamilyTransport own ? own : null);
     ServiceLoader.load(Program.Loader.class, Complex.class.getClassLoader()).forEach(loaders::add);
   }
 
@@ -171,9 +178,12 @@ public final class Complex {
     return loaders.stream().filter(loader -> loader.accepts(path)).findFirst();
   }
 
-  /** Closes all exchanges. */
+  /** Closes all exchanges, then what their transports have started. */
   public Future<Void> close() {
-    return Future.join(exchanges.values().stream().map(ExchangeCore::close).toList()).mapEmpty();
+    return Future.join(exchanges.values().stream().map(ExchangeCore::close).toList())
+        .transform(closed ->
+            Future.join(transports.values().stream().map(Transport::close).toList()))
+        .mapEmpty();
   }
 
   /**
@@ -198,6 +208,11 @@ public final class Complex {
   public Supplier<MessageId> ids() {
     Ids ids = new Ids(random());
     return () -> ids.next(clock().millis());
+  }
+
+  /** What this process is to the one that started it. */
+  Family family() {
+    return family;
   }
 
   ThreadFactory threads() {
@@ -289,6 +304,11 @@ public final class Complex {
     } finally {
       entrance.unlock();
     }
+  }
+
+  private FamilyTransport related(Transport sessions, PacketTransport sockets) {
+    return new FamilyTransport(
+        sessions, sockets, means.clock(), means.secrets(), SystemMeans.household());
   }
 
   private static String place(ExchangeCore exchange) {

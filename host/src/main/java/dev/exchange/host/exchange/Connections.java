@@ -51,6 +51,14 @@ final class Connections {
 
   Future<Peer> connect(ConnectOptions options) {
     Transport transport = complex.transport(options.transport());
+    Transport.Origin origin = new Transport.Origin(exchange.id(), exchange.site().folder());
+    List<ConnectOptions> places = transport.places(options, origin);
+    return places.size() == 1
+        ? connect(transport, places.getFirst())
+        : Pool.of(places.stream().map(place -> connect(transport, place)).toList());
+  }
+
+  private Future<Peer> connect(Transport transport, ConnectOptions options) {
     ConnectAttempt attempt = new ConnectAttempt(exchange, options, () -> link(transport, options));
     Subscription waiting = transport.onListening(options, attempt::somebodyListens);
     exchange.onOwner(() -> {

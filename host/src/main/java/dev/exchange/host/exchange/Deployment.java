@@ -6,6 +6,7 @@ import dev.exchange.api.ValueMap;
 import io.vertx.core.Context;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param language {@code java}, {@code js} or {@code python}
  * @param config its configuration, as the program reads it
  * @param limits what the host sets it, under {@value #LIMITS} in the deployment's configuration
+ * @param folder where its file lies; null for exchanges made by Java code of an application
  */
-public record Deployment(String name, String language, ValueMap config, ValueMap limits) {
+public record Deployment(
+    String name, String language, ValueMap config, ValueMap limits, @Nullable Path folder) {
 
   /** The member of a deployment's configuration that is the host's and not the program's. */
   public static final String LIMITS = "$limits";
+
+  /** One that lies in no folder. */
+  public Deployment(String name, String language, ValueMap config, ValueMap limits) {
+    this(name, language, config, limits, null);
+  }
+
+  /** The same, for a program that lies there. */
+  Deployment in(@Nullable Path where) {
+    return new Deployment(name, language, config, limits, where);
+  }
 
   /**
    * What the options say with which a verticle is being deployed. On its context.

@@ -66,7 +66,7 @@ final class ExchangeCore implements Exchange {
   private int blocked;
 
   ExchangeCore(ExchangeBuilder definition, Complex complex, ProgramSite site) {
-    this.id = definition.id();
+    this.id = complex.family().named(definition.id());
     this.byDefault = definition.byDefault();
     this.complex = complex;
     this.site = site;

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -45,6 +46,11 @@ final class ProgramSite implements Site {
   @Override
   public String name() {
     return deployment.name();
+  }
+
+  /** Where the program lies; null for exchanges of an application. Any thread. */
+  @Nullable Path folder() {
+    return deployment.folder();
   }
 
   @Override

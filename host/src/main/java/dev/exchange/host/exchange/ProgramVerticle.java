@@ -33,7 +33,9 @@ public final class ProgramVerticle extends VerticleBase {
     Program.Loader loader = complex.loader(path);
     Path file = path.getFileName();
     String name = file == null ? path.toString() : file.toString();
-    Deployment deployment = Deployment.of(name, loader.language(), context, name);
+    Deployment deployment =
+        Deployment.of(name, loader.language(), context, name)
+            .in(path.toAbsolutePath().normalize().getParent());
     Turns turns =
         loader.blocking()
             ? new VirtualTurns(vertx, complex.threads(), complex.clock())
@@ -45,6 +47,7 @@ public final class ProgramVerticle extends VerticleBase {
         .compose(prepared -> load(loader, made))
         .onSuccess(running -> program = running)
         .compose(running -> made.linked())
+        .compose(linked -> complex.family().reachParent(made))
         .recover(e -> end().transform(ended -> Future.failedFuture(e)));
   }
 

@@ -1,5 +1,6 @@
 package dev.exchange.host.exchange;
 
+import dev.exchange.host.link.FamilyTransport;
 import dev.exchange.spi.Clock;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
@@ -43,6 +44,12 @@ public final class SystemMeans {
   public static Executor rescuers() {
     return Executors.newCachedThreadPool(
         Thread.ofPlatform().daemon().name("exchange-rescuer-", 0).factory());
+  }
+
+  /** The variables of this process, and threads for what its children write. */
+  public static FamilyTransport.Household household() {
+    return new FamilyTransport.Household(
+        System.getenv(), Thread.ofPlatform().daemon().name("exchange-child-", 0).factory());
   }
 
   /** All exchanges are peers of each other, with the standard limits. */

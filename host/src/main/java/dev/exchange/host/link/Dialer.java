@@ -38,6 +38,7 @@ final class Dialer implements SessionLink.Carrier {
   private final SessionLink link;
   private final @Nullable String token;
   private @Nullable Connection first;
+  private @Nullable ExchangeException refusal;
   private boolean greeted;
   private boolean over;
   private long delay = FIRST_MILLIS;
@@ -75,7 +76,12 @@ final class Dialer implements SessionLink.Carrier {
   @Override
   public void away() {
     if (link.session().peer().isEmpty()) {
-      link.session().end("expected a welcome from the other side, the connection ended without");
+      link.session()
+          .end(
+              refusal != null
+                  ? refusal
+                  : Greeting.gone(
+                      "expected a welcome from the other side, the connection ended without"));
       return;
     }
     if (greeted) {
@@ -101,7 +107,7 @@ final class Dialer implements SessionLink.Carrier {
   public void lost(Connection connection) {
     if (connection.equals(first)) {
       first = null;
-      link.session().end("expected the other side to stay, it closed the connection at once");
+      link.session().end(Greeting.gone("expected the other side to stay, it closed the connection at once"));
     } else {
       link.session().lost(connection);
     }
@@ -146,6 +152,19 @@ final class Dialer implements SessionLink.Carrier {
         link.packet(connection, packet);
         greeted |= link.session().isOpen();
       }
+    }
+
+    @Override
+    public void broken(ExchangeException why) {
+      if (connection != null) {
+        link.broken(why);
+      }
+    }
+
+    @Override
+    public void refused(ExchangeException why) {
+      refusal = why;
+      closed();
     }
 
     @Override

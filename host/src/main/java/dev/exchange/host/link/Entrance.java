@@ -46,6 +46,8 @@ public final class Entrance implements PacketTransport.Acceptor {
   private final Map<String, Guest> sessions = new HashMap<>();
   private final Map<String, Seen> seen = new HashMap<>();
   private int silent;
+  private boolean oneSession;
+  private boolean begun;
 
   /**
    * One without sessions.
@@ -61,6 +63,12 @@ public final class Entrance implements PacketTransport.Acceptor {
     this.secrets = secrets;
     this.token = token.getBytes(StandardCharsets.UTF_8);
     this.acceptor = acceptor;
+  }
+
+  /** From now on the token admits one session, which may be resumed. */
+  Entrance forOneSession() {
+    oneSession = true;
+    return this;
   }
 
   @Override
@@ -95,6 +103,11 @@ public final class Entrance implements PacketTransport.Acceptor {
   }
 
   private SessionLink begin(Connection connection, WireFrame.Hello hello) {
+    if (oneSession && begun) {
+      throw new ExchangeException(
+          ErrorCode.UNAUTHENTICATED, "expected a token that is good still, it has been used");
+    }
+    begun = true;
     leave(hello.id());
     SessionLink link = new SessionLink(loop, clock, remembered(hello.id()));
     Guest guest = new Guest(link, connection, hello);
@@ -104,7 +117,7 @@ public final class Entrance implements PacketTransport.Acceptor {
     if (!handler.frame(new Frame.Hello(hello.id(), hello.handles(), hello.wants()))) {
       guest.first = null;
       Refusal.busy(connection);
-      link.session().end("the exchange has no room for another link");
+      link.session().end(Greeting.gone("the exchange has no room for another link"));
     }
     return link;
   }
@@ -113,7 +126,7 @@ public final class Entrance implements PacketTransport.Acceptor {
   private void leave(String id) {
     for (Guest guest : Map.copyOf(sessions).values()) {
       if (guest.hello.id().equals(id) && guest.isAway()) {
-        guest.link.act(() -> guest.link.session().end(id + " has come again without its session"));
+        guest.link.act(() -> guest.link.session().end(Greeting.gone(id + " has come again without its session")));
       }
     }
   }
@@ -191,7 +204,7 @@ public final class Entrance implements PacketTransport.Acceptor {
     public void lost(Connection connection) {
       if (connection.equals(first)) {
         first = null;
-        link.session().end("expected the other side to stay, it closed the connection at once");
+        link.session().end(Greeting.gone("expected the other side to stay, it closed the connection at once"));
       } else {
         link.session().lost(connection);
       }

@@ -214,8 +214,8 @@ final class Session {
   }
 
   /** Ends the session because there will be no further connection. */
-  void end(String why) {
-    over(Greeting.gone(why), CloseCode.DROPPED, "");
+  void end(ExchangeException why) {
+    over(why, CloseCode.DROPPED, "");
   }
 
   /** Ends the session because a rule is broken. */

@@ -48,6 +48,9 @@ final class SessionLink implements Link, Owner {
 
   private static final long MUCH_TAKEN = Credit.FIRST.bytes() / 4;
 
+  /** How many things one turn of the loop does for the exchange. */
+  private static final int BATCH = 1_000;
+
   /** From how many messages on somebody may want to know when they have gone. */
   private static final int CROWD = 16;
 
@@ -142,6 +145,16 @@ final class SessionLink implements Link, Owner {
   void packet(Connection from, Buffer packet) {
     session.packet(from, packet);
     afterwards();
+  }
+
+  /** What came over a connection is no packet. */
+  void broken(ExchangeException why) {
+    session.refuse(why);
+  }
+
+  /** Ends it: what made the connections is gone. */
+  void end(ExchangeException why) {
+    act(() -> session.end(why));
   }
 
   @Override
@@ -279,12 +292,16 @@ final class SessionLink implements Link, Owner {
     scheduled.set(false);
     int messages = takenMessages.getAndSet(0);
     session.taken(messages, takenBytes.getAndSet(0));
-    for (Object next = queue.poll(); next != null; next = queue.poll()) {
-      switch (next) {
+    for (int i = 0; i < BATCH; i++) {
+      switch (queue.poll()) {
+        case null -> {
+          return;
+        }
         case Frame frame -> write(frame);
-        default -> end("closed");
+        case Object _ -> end("closed");
       }
     }
+    schedule(); // whoever sends without end does not keep this side from reading
   }
 
   private void write(Frame frame) {

@@ -47,8 +47,16 @@ final class Visitor implements ConnectionHandler {
     try {
       link = entrance.enter(connection, hello(packet));
     } catch (ExchangeException e) {
-      ended = true;
-      Refusal.end(connection, e);
+      refuse(e);
+    }
+  }
+
+  @Override
+  public void broken(ExchangeException why) {
+    if (link != null) {
+      link.broken(why);
+    } else if (!ended) {
+      refuse(why);
     }
   }
 
@@ -96,11 +104,14 @@ final class Visitor implements ConnectionHandler {
   }
 
   private void late(long limit) {
-    ended = true;
-    spoken();
-    Refusal.end(
-        connection,
+    refuse(
         new ExchangeException(
             ErrorCode.TIMEOUT, "expected a hello within " + limit + " ms, none came"));
+  }
+
+  private void refuse(ExchangeException why) {
+    ended = true;
+    spoken();
+    Refusal.end(connection, why);
   }
 }

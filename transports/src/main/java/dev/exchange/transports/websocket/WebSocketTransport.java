@@ -7,6 +7,7 @@ import dev.exchange.api.Listener;
 import dev.exchange.spi.Connection;
 import dev.exchange.spi.ConnectionHandler;
 import dev.exchange.spi.HttpTransport;
+import dev.exchange.transports.door.Doorway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
@@ -74,7 +75,7 @@ public final class WebSocketTransport implements HttpTransport {
 
   @Override
   public Future<Listener> listen(Vertx vertx, ConnectOptions options, Acceptor acceptor) {
-    return Doorway.open(vertx, options, this, acceptor);
+    return Doorway.open(vertx, options, this, "ws", acceptor);
   }
 
   @Override
@@ -117,6 +118,7 @@ public final class WebSocketTransport implements HttpTransport {
           socket.exceptionHandler(e -> {}); // the socket closes, and that is told
           socket.shutdownHandler(nothing -> {}); // whoever uses it says good-bye first
           socket.closeHandler(nothing -> connection.closed());
+          socket.shutdownHandler(nothing -> {}); // only the server takes no more connections
         });
   }
 

@@ -8,7 +8,7 @@ import dev.exchange.spi.Frame;
 import dev.exchange.spi.Link;
 import dev.exchange.spi.Transport;
 import dev.exchange.testing.RecordingEnd;
-import dev.exchange.testing.TransportContract;
+import dev.exchange.testing.TransportLoadContract;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class LocalTransportTest extends TransportContract {
+class LocalTransportTest extends TransportLoadContract {
 
   @Override
   protected Transport transport() {
@@ -24,13 +24,18 @@ class LocalTransportTest extends TransportContract {
   }
 
   @Override
-  protected ConnectOptions listenTo(String name) {
-    return ConnectOptions.local(name);
+  protected ConnectOptions listenAnywhere() {
+    return ConnectOptions.local("here");
   }
 
   @Override
-  protected ConnectOptions connectTo(String name) {
-    return ConnectOptions.local(name);
+  protected ConnectOptions listenAgain(ConnectOptions address) {
+    return address;
+  }
+
+  @Override
+  protected ConnectOptions nobody() {
+    return ConnectOptions.local("nobody");
   }
 
   @Test
@@ -41,8 +46,8 @@ class LocalTransportTest extends TransportContract {
     transport.onListening(ConnectOptions.local("late"), () -> told.add("two"));
     transport.onListening(ConnectOptions.local("later"), () -> told.add("three"));
     assertThat(told).isEmpty();
-    listen(transport, "late").cancel();
-    listen(transport, "late");
+    listenTo(transport, "late").cancel();
+    listenTo(transport, "late");
     assertThat(told).containsExactly("one", "two");
   }
 
@@ -55,7 +60,7 @@ class LocalTransportTest extends TransportContract {
     transport.onListening(ConnectOptions.local("late"), callback);
     one.cancel();
     one.cancel();
-    listen(transport, "late");
+    listenTo(transport, "late");
     assertThat(told).containsExactly("told");
   }
 
@@ -65,7 +70,7 @@ class LocalTransportTest extends TransportContract {
     for (int i = 0; i < 1_000; i++) {
       String id = "late" + i;
       AtomicInteger told = new AtomicInteger();
-      Thread arriving = Thread.ofPlatform().start(() -> listen(transport, id));
+      Thread arriving = Thread.ofPlatform().start(() -> listenTo(transport, id));
       transport.onListening(ConnectOptions.local(id), told::incrementAndGet);
       arriving.join();
       assertThat(told).hasValue(1);
@@ -89,12 +94,12 @@ class LocalTransportTest extends TransportContract {
     Future<Link> link = transport.connect(vertx, ConnectOptions.local("curt"), end);
     assertThat(link.failed()).isTrue();
     assertThat(link.cause()).hasMessageContaining("closed it at once");
-    assertThat(end.count()).isZero();
+    assertThat(end.messages()).isEmpty();
     assertThat(end.closings()).isZero();
     await(vertx.close());
   }
 
-  private Subscription listen(LocalTransport transport, String id) {
+  private Subscription listenTo(LocalTransport transport, String id) {
     return transport.listen(vertx(), ConnectOptions.local(id), link -> new RecordingEnd()).result();
   }
 }

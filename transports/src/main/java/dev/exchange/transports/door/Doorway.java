@@ -1,4 +1,4 @@
-package dev.exchange.transports.websocket;
+package dev.exchange.transports.door;
 
 import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.ErrorCode;
@@ -7,6 +7,7 @@ import dev.exchange.api.Listener;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
+import dev.exchange.spi.HttpTransport;
 import dev.exchange.spi.PacketTransport.Acceptor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,26 +29,41 @@ import org.jspecify.annotations.Nullable;
  * origins} lists theirs, so that a foreign page cannot talk to a server on loopback. An address
  * that others reach needs the setting {@code token}.
  *
+ * <p>When it is cancelled it takes no more connections; those that are open go on.
+ *
  * <p>Threading: the context that opens it.
  *
  * <p>Source: RFC 6454; SPEC 12.
  */
-final class Doorway {
+public final class Doorway {
 
   private static final String PATH = "/exchange";
 
-  private final WebSocketTransport transport;
+  /** How long connections may go on when it takes no more. */
+  private static final long GRACE_DAYS = 365;
+
+  private final HttpTransport transport;
   private final Acceptor acceptor;
   private final List<String> origins;
 
-  private Doorway(WebSocketTransport transport, Acceptor acceptor, List<String> origins) {
+  private Doorway(HttpTransport transport, Acceptor acceptor, List<String> origins) {
     this.transport = transport;
     this.acceptor = acceptor;
     this.origins = origins;
   }
 
-  static Future<Listener> open(
-      Vertx vertx, ConnectOptions options, WebSocketTransport transport, Acceptor acceptor) {
+  /**
+   * Opens one.
+   *
+   * @param scheme of its address, such as {@code ws}
+   * @param acceptor takes the connections
+   */
+  public static Future<Listener> open(
+      Vertx vertx,
+      ConnectOptions options,
+      HttpTransport transport,
+      String scheme,
+      Acceptor acceptor) {
     ValueMap settings = options.settings();
     String host = settings.get("host") instanceof String given ? given : "127.0.0.1";
     int port = port(settings.get("port"));
@@ -62,20 +79,28 @@ final class Doorway {
         .createHttpServer(server)
         .requestHandler(doorway::enter)
         .listen(port, host)
-        .map(open -> Listener.at(address(host, open), open::close))
+        .map(open ->
+            Listener.at(
+                new ConnectOptions(
+                    transport.name(), ValueMap.of("url", scheme + "://" + at(host, open))),
+                () -> open.shutdown(GRACE_DAYS, TimeUnit.DAYS)))
         .recover(e -> Future.failedFuture(failure(host, port, e)));
   }
 
   private void enter(HttpServerRequest request) {
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    if (!PATH.equals(request.path())) {
+    String path = String.valueOf(request.path());
+    String rest = path.startsWith(PATH) ? path.substring(PATH.length()) : path;
+    if (!path.startsWith(PATH) || !(rest.isEmpty() || rest.startsWith("/"))) {
       answer(request, 404, "expected the path " + PATH);
     } else if (origin != null && !isOpenTo(origin, request)) {
       answer(request, 403, "expected a page of this server or of a listed origin, got " + origin);
-    } else if (!transport.takes(request, "")) {
-      answer(request, 405, "expected a WebSocket");
+    } else if (transport.takes(request, rest)) {
+      transport.handle(request, rest, acceptor);
+    } else if (rest.isEmpty()) {
+      answer(request, 405, "expected a connection of " + transport.name());
     } else {
-      transport.handle(request, "", acceptor);
+      answer(request, 404, "expected the path " + PATH);
     }
   }
 
@@ -89,10 +114,9 @@ final class Doorway {
     request.response().setStatusCode(status).end(text + "\n");
   }
 
-  private static ConnectOptions address(String host, HttpServer server) {
+  private static String at(String host, HttpServer server) {
     boolean six = host.indexOf(':') >= 0;
-    String url = "ws://" + (six ? "[" + host + "]" : host) + ":" + server.actualPort() + PATH;
-    return new ConnectOptions("websocket", ValueMap.of("url", url));
+    return (six ? "[" + host + "]" : host) + ":" + server.actualPort() + PATH;
   }
 
   private static int port(@Nullable Object setting) {

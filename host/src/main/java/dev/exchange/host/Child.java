@@ -1,0 +1,47 @@
+package dev.exchange.host;
+
+import dev.exchange.host.config.Settings;
+import dev.exchange.host.http.Readiness;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The process of a child that is a host: runs a program whose first exchange connects to the parent,
+ * and ends with code 0 when its standard input does, with 1 if the program fails or the parent
+ * cannot be reached.
+ *
+ * <p>Source: docs/spec/protocol.md, W18.
+ */
+public final class Child {
+
+  private static final Logger LOG = System.getLogger(Child.class.getName());
+
+  private Child() {}
+
+  /** Runs the program of that path. */
+  public static void main(String[] arguments) throws IOException {
+    Future<Host> started =
+        Host.start(List.of(Path.of(arguments[0])), Settings.defaults(), false)
+            .onSuccess(Child::check)
+            .onFailure(e -> fail(e.getMessage()));
+    while (System.in.read() >= 0) {
+      // the parent says nothing here
+    }
+    started.compose(Host::close).onComplete(closed -> Runtime.getRuntime().halt(0));
+  }
+
+  private static void check(Host host) {
+    for (Readiness.Failed each : host.readiness().failed()) {
+      fail(each.program() + ": " + each.failure().message());
+    }
+  }
+
+  private static void fail(String why) {
+    LOG.log(Level.ERROR, why);
+    Runtime.getRuntime().halt(1);
+  }
+}

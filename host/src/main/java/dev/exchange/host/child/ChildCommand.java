@@ -1,0 +1,91 @@
+package dev.exchange.host.child;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How children are run.
+ *
+ * <pre>
+ *   node SDK/js/child.mjs SCRIPT ARGS…
+ *   python3 -m exchange.child SCRIPT ARGS…          PYTHONPATH has SDK/py
+ *   java (options and class path of this JVM) dev.exchange.host.Child SCRIPT ARGS…
+ * </pre>
+ *
+ * <p>Threading: any thread that may block on files.
+ *
+ * <p>Source: docs/spec/protocol.md, W18.
+ */
+public final class ChildCommand {
+
+  /** The main class of a child that is a host. */
+  private static final String MAIN = "dev.exchange.host.Child";
+
+  private final Sdk sdk;
+
+  /** Finds the SDKs as that environment says. */
+  public ChildCommand(Map<String, String> environment) {
+    sdk = new Sdk(environment);
+  }
+
+  /**
+   * What starts a child.
+   *
+   * @param told what it is told of its parent, as variables
+   */
+  ProcessBuilder of(ChildOrder order, Map<String, String> told) {
+    List<String> words = new ArrayList<>();
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    switch (order.runtime()) {
+      case NODE -> {
+        words.add("node");
+        words.add(sdk.folder().resolve("js/child.mjs").toString());
+      }
+      case PYTHON -> {
+        words.addAll(List.of("python3", "-m", "exchange.child"));
+        Path sources = sdk.folder().resolve("py");
+        environment.merge(
+            "PYTHONPATH", sources.toString(), (own, more) -> more + File.pathSeparator + own);
+        environment.put("PYTHONUNBUFFERED", "1");
+      }
+      case HOST -> words.addAll(java());
+    }
+    words.add(order.script().toString());
+    words.addAll(order.arguments());
+    environment.putAll(order.environment());
+    environment.putAll(told);
+    Path folder = order.script().getParent();
+    if (folder != null) {
+      builder.directory(folder.toFile());
+    }
+    return builder;
+  }
+
+  /** This JVM again, without its agents: a debugger has one port. */
+  private static List<String> java() {
+    List<String> words = new ArrayList<>();
+    String own = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    words.add(own);
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!option.startsWith("-agent") && !option.startsWith("-javaagent")) {
+        words.add(option);
+      }
+    }
+    words.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), MAIN));
+    return words;
+  }
+
+  /** A child runs in another folder. */
+  private static String absolute(String classPath) {
+    List<String> parts = new ArrayList<>();
+    for (String part : classPath.split(File.pathSeparator, -1)) {
+      parts.add(part.isEmpty() ? part : Path.of(part).toAbsolutePath().toString());
+    }
+    return String.join(File.pathSeparator, parts);
+  }
+}

@@ -1,0 +1,5 @@
+/** Connections over Unix domain sockets, as client and as server. */
+@NullMarked
+package dev.exchange.transports.ipc;
+
+import org.jspecify.annotations.NullMarked;
