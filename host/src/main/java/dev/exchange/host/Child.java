@@ -27,7 +27,7 @@ public final class Child {
     Future<Host> started =
         Host.start(List.of(Path.of(arguments[0])), Settings.defaults(), false)
             .onSuccess(Child::check)
-            .onFailure(e -> fail(e.getMessage()));
+            .onFailure(e -> fail(String.valueOf(e.getMessage())));
     while (System.in.read() >= 0) {
       // the parent says nothing here
     }

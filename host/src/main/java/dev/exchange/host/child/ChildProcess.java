@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +39,7 @@ public final class ChildProcess {
   private final String name;
   private final Process process;
   private final LastLines lines = new LastLines();
-  private final Promise<Integer> exited = Promise.promise();
+  private final Future<Integer> exited;
   private final Promise<Void> read = Promise.promise();
   private final AtomicBoolean leaving = new AtomicBoolean();
   private final Future<ExchangeException> ended;
@@ -47,10 +48,9 @@ public final class ChildProcess {
     this.vertx = vertx;
     this.name = name;
     this.process = process;
+    exited = Future.fromCompletionStage(process.onExit()).map(Process::exitValue);
     ended =
-        exited
-            .future()
-            .compose(code ->
+        exited.compose(code ->
                 Future.any(read.future(), vertx.timer(OUTPUT_MILLIS, TimeUnit.MILLISECONDS))
                     .transform(done -> Future.succeededFuture(ending(code))));
   }
@@ -69,14 +69,14 @@ public final class ChildProcess {
       ChildCommand command,
       ChildOrder order,
       Map<String, String> told) {
-    return vertx.executeBlocking(
-        () -> {
-          ProcessBuilder builder = command.of(order, told);
-          ChildProcess child = new ChildProcess(vertx, order.name(), started(builder, order));
+    return vertx
+        .executeBlocking(() -> started(command.of(order, told), order), false)
+        .map(process -> {
+          ChildProcess child =
+              new ChildProcess(vertx, order.name(), Objects.requireNonNull(process));
           child.watch(threads);
           return child;
-        },
-        false);
+        });
   }
 
   /** How it ended, once it has: PEER_GONE with its exit code and the last lines of its output. */
@@ -90,9 +90,7 @@ public final class ChildProcess {
       closeInput();
       long terminating = vertx.setTimer(PATIENCE_MILLIS, fired -> process.destroy());
       long killing = vertx.setTimer(2 * PATIENCE_MILLIS, fired -> process.destroyForcibly());
-      exited
-          .future()
-          .onComplete(code -> {
+      exited.onComplete(code -> {
             vertx.cancelTimer(terminating);
             vertx.cancelTimer(killing);
           });
@@ -114,7 +112,6 @@ public final class ChildProcess {
   private void watch(ThreadFactory threads) {
     Logger log = System.getLogger("exchange.child." + name);
     threads.newThread(() -> read(log)).start();
-    process.onExit().thenAccept(done -> exited.tryComplete(done.exitValue()));
   }
 
   private void read(Logger log) {

@@ -68,7 +68,11 @@ final class Sdk {
     if (found == null) {
       throw missing("there is no " + KNOWN);
     }
-    URI uri = found.toURI();
+    return around(found.toURI());
+  }
+
+  /** The folder in which {@code js/child.mjs} is found there. */
+  static Path around(URI uri) throws IOException {
     if (uri.getScheme().equals("file")) {
       return Path.of(uri).resolve("../..").normalize();
     }
@@ -95,6 +99,7 @@ final class Sdk {
 
   private static ExchangeException missing(String why) {
     return new ExchangeException(
-        ErrorCode.PEER_GONE, "expected the SDKs on the class path or at %s, %s".formatted(VARIABLE, why));
+        ErrorCode.PEER_GONE,
+        "expected the SDKs on the class path or at %s, %s".formatted(VARIABLE, why));
   }
 }

@@ -31,7 +31,7 @@ class ChildTest {
   private static final String NODE =
       """
       import { exchange } from 'exchange';
-      exchange('worker', {
+      exchange({ id: 'worker', handlers: {
         pid: () => process.pid,
         args: () => process.argv.slice(2).join(' '),
         color: () => process.env.COLOR ?? 'none',
@@ -39,7 +39,7 @@ class ChildTest {
         back: async (msg, sig) => await sig('home', msg.value),
         die: () => { console.log('a last word'); process.exit(7); },
         hang: () => new Promise(() => {}),
-      });
+      } });
       """;
 
   private static final String PYTHON =
@@ -53,7 +53,7 @@ class ChildTest {
       def trace(msg, sig, state):
           return " ".join(msg.trace)
 
-      worker = exchange("worker", {"pid": pid, "trace": trace})
+      worker = exchange(id="worker", handlers={"pid": pid, "trace": trace})
       """;
 
   private static final String JAVA =
@@ -68,6 +68,29 @@ class ChildTest {
               Exchange.define("worker")
                   .handler("pid", (msg, sig, state) -> ProcessHandle.current().pid())
                   .handler("trace", (msg, sig, state) -> String.join(" ", msg.trace())));
+        }
+      }
+      """;
+
+  /** A program of a host that starts a child itself. */
+  private static final String MIDDLE =
+      """
+      import dev.exchange.api.*;
+      import dev.exchange.api.plugin.*;
+
+      public class Middle implements Plugin {
+        @Override
+        public void start(PluginContext context) {
+          Exchange middle =
+              context.exchange(
+                  Exchange.define("middle")
+                      .handler("pid", (msg, sig, state) -> ProcessHandle.current().pid()));
+          middle.handle(
+              "leaf",
+              (msg, sig, state) ->
+                  middle
+                      .connect(new ConnectOptions("ipc", ValueMap.of("script", "leaf.mjs")))
+                      .compose(leaf -> leaf.request("pid", null)));
         }
       }
       """;
@@ -156,11 +179,25 @@ class ChildTest {
 
   @Test
   void aClosingComplexWaitsForItsChildrenEvenForOneThatDoesNotListen() throws IOException {
-    String deaf = NODE + "process.on('SIGTERM', () => {}); process.exit = () => {};";
+    String deaf =
+        NODE
+            + "process.on('SIGTERM', () => {}); process.exit = () => {}; setInterval(() => {},"
+            + " 100);";
     Peer worker = await(child("worker.mjs", deaf));
     ProcessHandle process = ProcessHandle.of(pid(worker)).orElseThrow();
     await(here.complex.close());
     assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void aChildDiesWithItsParentEvenWithOneThatIsKilled() throws IOException {
+    Files.writeString(folder.resolve("leaf.mjs"), NODE.replace("'worker'", "'leaf'"));
+    Peer parent = await(child("Middle.java", MIDDLE));
+    long leaf = ((Number) await(parent.request("leaf", null))).longValue();
+    ProcessHandle middle = ProcessHandle.of(pid(parent)).orElseThrow();
+    ProcessHandle process = ProcessHandle.of(leaf).orElseThrow();
+    middle.destroyForcibly();
+    await(Future.fromCompletionStage(process.onExit()));
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.exchange.spi.Connection;
 import dev.exchange.spi.ConnectionHandler;
 import dev.exchange.spi.PacketTransport;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -20,6 +19,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -111,14 +111,7 @@ public final class IpcTransport implements PacketTransport {
   }
 
   private static Future<SocketFile> onFiles(Vertx vertx, Callable<SocketFile> work) {
-    Promise<SocketFile> done = Promise.promise();
-    vertx
-        .executeBlocking(() -> {
-          done.complete(work.call());
-          return done;
-        })
-        .onFailure(done::tryFail);
-    return done.future();
+    return vertx.executeBlocking(work).map(file -> Objects.requireNonNull(file));
   }
 
   private static void accept(Vertx vertx, NetSocket socket, Acceptor acceptor) {
