@@ -46,7 +46,11 @@ public final class Defaults {
   /** A folder of pages. */
   public static final Setting<String> HTTP_PAGES =
       new Setting<>(
-          "http.pages", "", Forms.FOLDER, "--pages", "folder whose files the host serves to browsers");
+          "http.pages",
+          "",
+          Forms.FOLDER,
+          "--pages",
+          "folder whose files the host serves to browsers");
 
   /** Bytes of a body. */
   public static final Setting<Integer> HTTP_BODY =

@@ -126,7 +126,8 @@ public final class Entrance implements PacketTransport.Acceptor {
   private void leave(String id) {
     for (Guest guest : Map.copyOf(sessions).values()) {
       if (guest.hello.id().equals(id) && guest.isAway()) {
-        guest.link.act(() -> guest.link.session().end(Greeting.gone(id + " has come again without its session")));
+        guest.link.act(() ->
+            guest.link.session().end(Greeting.gone(id + " has come again without its session")));
       }
     }
   }
@@ -204,7 +205,9 @@ public final class Entrance implements PacketTransport.Acceptor {
     public void lost(Connection connection) {
       if (connection.equals(first)) {
         first = null;
-        link.session().end(Greeting.gone("expected the other side to stay, it closed the connection at once"));
+        link.session()
+            .end(
+                Greeting.gone("expected the other side to stay, it closed the connection at once"));
       } else {
         link.session().lost(connection);
       }

@@ -124,7 +124,9 @@ class IpcTransportTest {
     Listener listener =
         await(
             transport.listen(
-                vertx, new ConnectOptions("ipc", ValueMap.EMPTY), connection -> handler(connection)));
+                vertx,
+                new ConnectOptions("ipc", ValueMap.EMPTY),
+                connection -> handler(connection)));
     Path path = Path.of(listener.address().settings().text("path"));
     assertThat(mode(path)).isEqualTo("rw-------");
     assertThat(mode(path.getParent())).isEqualTo("rwx------");
@@ -171,8 +173,8 @@ class IpcTransportTest {
 
   @Test
   void nobodyThereIsPeerGone() {
-    assertThatThrownBy(
-            () -> await(transport.dial(vertx, at(folder.resolve("none").toString()), handler(null))))
+    assertThatThrownBy(() ->
+            await(transport.dial(vertx, at(folder.resolve("none").toString()), handler(null))))
         .isInstanceOfSatisfying(
             ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PEER_GONE))
         .hasMessageContaining("none");
