@@ -49,6 +49,12 @@ final class SettingOptions {
   private List<String> origins = new ArrayList<>();
 
   @Option(
+      names = "--pages",
+      paramLabel = "FOLDER",
+      description = "a folder whose files the host serves to browsers")
+  private @Nullable String pages;
+
+  @Option(
       names = "--timeout",
       paramLabel = "TIME",
       description = "how long a request may take, such as 500ms or 5s (default 5s)")
@@ -93,6 +99,7 @@ final class SettingOptions {
     put(flags, "--port", port);
     put(flags, "--host", host);
     put(flags, "--token", token);
+    put(flags, "--pages", pages);
     put(flags, "--timeout", timeout);
     put(flags, "--origin", origins.isEmpty() ? null : String.join(",", origins));
     put(flags, "--no-mesh", alone ? "false" : null);
