@@ -22,6 +22,17 @@ export function expectTime(value, what) {
 }
 
 /**
+ * @param {any} options of a link or a listener
+ * @param {string} call what they were given to, such as `connect`
+ * @param {string} example
+ */
+export function expectTransport(options, call, example) {
+  if (typeof options === 'object' && typeof options?.transport === 'string') return;
+  const text = `expected options of ${call} as ${example}, got ${describe(options)}`;
+  throw new ExchangeError('BAD_MESSAGE', text);
+}
+
+/**
  * @param {unknown} value
  * @param {string} what whose value it is, such as `the subscriber of app.on`
  * @returns {Function}

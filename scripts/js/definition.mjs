@@ -13,21 +13,20 @@ import { describe, ExchangeError } from './errors.mjs';
  * @property {string} id unique in the complex
  * @property {Record<string, unknown>} [state] cells; a function is a computed cell
  * @property {readonly string[]} [share] the cells that peers may watch
+ * @property {boolean} [default] for hosts: links that name no exchange go to this one
  * @property {Record<string, Handler>} [handlers] by name or pattern
  * @property {number} [timeout] of its requests, in ms
  */
 
-const MEMBERS = ['id', 'state', 'handlers', 'timeout'];
-const LATER = ['share', 'listen'];
+const MEMBERS = ['id', 'state', 'share', 'handlers', 'timeout', 'default'];
 
 /**
  * Checks the form of a definition; names and values are checked where they are used.
  *
  * @param {any} definition
- * @param {readonly string[]} [more] members that there are besides those that are there everywhere
  * @returns {Definition}
  */
-export function checked(definition, more = []) {
+export function checked(definition) {
   if (!isObject(definition)) {
     throw bad(`expected a definition such as exchange({ id: 'app' }), got ${describe(definition)}`);
   }
@@ -35,7 +34,7 @@ export function checked(definition, more = []) {
   if (typeof id !== 'string') {
     throw bad(`expected the id of an exchange as text, got ${describe(id)}`);
   }
-  for (const name of Object.keys(definition)) refuseUnknown(name, id, [...MEMBERS, ...more]);
+  for (const name of Object.keys(definition)) refuseUnknown(name, id);
   for (const part of ['state', 'handlers']) {
     if (definition[part] !== undefined && !isObject(definition[part])) {
       const came = describe(definition[part]);
@@ -43,6 +42,10 @@ export function checked(definition, more = []) {
     }
   }
   checkShared(definition);
+  const { default: byDefault = false } = definition;
+  if (typeof byDefault !== 'boolean') {
+    throw bad(`expected true or false as default of exchange ${id}, got ${describe(byDefault)}`);
+  }
   for (const [name, handler] of Object.entries(definition.handlers ?? {})) {
     if (typeof handler !== 'function') {
       throw bad(
@@ -56,13 +59,11 @@ export function checked(definition, more = []) {
 /**
  * @param {string} name
  * @param {string} id
- * @param {readonly string[]} members
  */
-function refuseUnknown(name, id, members) {
-  if (members.includes(name)) return;
-  const known = `the members of a definition are ${members.join(', ')}`;
-  const later = LATER.includes(name) ? 'it is not there yet; ' : '';
-  throw bad(`expected no member ${name} in the definition of exchange ${id}: ${later}${known}`);
+function refuseUnknown(name, id) {
+  if (MEMBERS.includes(name)) return;
+  const known = `the members of a definition are ${MEMBERS.join(', ')}`;
+  throw bad(`expected no member ${name} in the definition of exchange ${id}: ${known}`);
 }
 
 /** @param {any} definition */

@@ -89,6 +89,8 @@ export interface Definition {
   state?: Record<string, unknown>;
   /** The cells that peers may watch. */
   share?: readonly string[];
+  /** For hosts: links that name no exchange go to this one. */
+  default?: boolean;
   /** By name or pattern. */
   handlers?: Record<string, Handler>;
   /** Of its requests, in ms; 5,000 unless set. */
@@ -167,6 +169,8 @@ export type Listen =
 
 /** What others can connect to, until it or its exchange is closed. */
 export interface Listener {
+  /** What to connect with: its transport, and its `url`, `path` or `channel`. */
+  readonly address: Connect;
   /** Of a WebSocket. */
   readonly port?: number;
   /** Of a WebSocket. */
@@ -175,6 +179,23 @@ export interface Listener {
   readonly channel?: string;
   /** Nobody connects any more; links that are there stay. */
   close(): Promise<void>;
+}
+
+/** Where a message would go, and why. */
+export interface Route {
+  readonly name: string;
+  /** Which step of routing decides. Only hosts ask further. */
+  readonly step: 'to' | 'own' | 'peer' | 'asked' | 'nobody';
+  /** The peer that would get it; null if it stays here, or nobody would. */
+  readonly next: string | null;
+  /** Who would handle it, as far as that is known; null for nobody. */
+  readonly exchange: string | null;
+  /** How many links away that is; -1 for nobody. */
+  readonly hops: number;
+  /** Between whom the choice is, sorted. */
+  readonly candidates: readonly string[];
+  /** The choice in one sentence. */
+  readonly reason: string;
 }
 
 /** Ends the watch when it is called; may be awaited. */
@@ -209,7 +230,10 @@ export interface Exchange {
   set(cell: string, value: unknown): Promise<void>;
   batch(work: (state: State) => void): Promise<void>;
   why(cell: string): Promise<Why>;
-  connect(options: Connect): Promise<Peer>;
+  /** Explains where a message would go, without sending it. */
+  route(name: string, options: { dryRun: true; to?: string; key?: string }): Promise<Route>;
+  /** `timeout` in ms, for all of it. */
+  connect(options: Connect & { timeout?: number }): Promise<Peer>;
   /** Lets others connect. */
   listen(options: Listen): Promise<Listener>;
   close(): Promise<void>;

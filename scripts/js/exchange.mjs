@@ -23,7 +23,7 @@ export const config = Object.freeze({});
  */
 export function complex(means, exchanges = new Map(), end = '') {
   return (definition) => {
-    const { id, ...others } = checked(definition, ['share']);
+    const { id, ...others } = checked(definition);
     const core = new Core({ id: id + end, ...others }, means, exchanges);
     return new Exchange(core, { connect, listen });
   };

@@ -65,6 +65,26 @@ export function checkedOptions(options, call) {
   return given;
 }
 
+/**
+ * Checks the options of `route`, which explains and sends nothing.
+ *
+ * @param {any} options
+ * @returns {{ to?: string, key?: string }}
+ */
+export function routeOptions(options) {
+  const { dryRun, ...others } = options ?? {};
+  if (dryRun !== true) {
+    const came = options === undefined ? 'no options' : `dryRun ${describe(dryRun)}`;
+    throw bad(`expected { dryRun: true } as options of route, got ${came}: send and request send`);
+  }
+  const given = checkedOptions(others, 'route') ?? {};
+  const surplus = Object.keys(given).find((name) => name !== 'to' && name !== 'key');
+  if (surplus !== undefined) {
+    throw bad(`expected no option ${surplus} in route: the options are dryRun, to, key`);
+  }
+  return given;
+}
+
 /** @param {unknown} value */
 function isText(value) {
   return typeof value === 'string' && value !== '';

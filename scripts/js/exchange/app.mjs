@@ -1,10 +1,11 @@
-import { expectFunction, expectText } from '../checks.mjs';
-import { describe, ExchangeError } from '../errors.mjs';
+import { expectFunction, expectText, expectTime, expectTransport } from '../checks.mjs';
+import { ExchangeError } from '../errors.mjs';
 import { errorOf } from '../failure.mjs';
 import { frozen, handed } from '../frozen.mjs';
 import { Message } from '../message.mjs';
-import { pattern as checkedPattern } from '../names.mjs';
-import { checkedOptions } from '../options.mjs';
+import { exchangeId, openName, pattern as checkedPattern } from '../names.mjs';
+import { checkedOptions, routeOptions } from '../options.mjs';
+import { explained } from './route.mjs';
 import { why } from './trace.mjs';
 
 /*
@@ -261,13 +262,29 @@ export class Exchange {
   }
 
   /**
-   * Makes a link to another exchange.
+   * Explains where a message would go, without sending it.
    *
-   * @param {{transport: string, [setting: string]: any}} options
+   * @param {string} name
+   * @param {{dryRun: true, to?: string, key?: string}} options
+   * @returns {Promise<import('./route.mjs').Route>}
+   */
+  route(name, options) {
+    expectText(name, 'the name of a message');
+    const receiver = routeOptions(options);
+    if (receiver.to !== undefined) exchangeId(receiver.to);
+    openName(name);
+    return promised(() => explained(this.#core, name, receiver));
+  }
+
+  /**
+   * Makes a link to another exchange, and waits for one of this process that is not there yet.
+   *
+   * @param {import('../options.mjs').ConnectOptions} options
    * @returns {Promise<Peer>}
    */
   connect(options) {
-    checkTransport(options, 'connect', "{ transport: 'local', to: 'other' }");
+    expectTransport(options, 'connect', "{ transport: 'local', to: 'other' }");
+    if (options.timeout !== undefined) expectTime(options.timeout, 'option timeout of connect');
     return this.#roads.connect(this.#core, options).then((link) => new Peer(this.#core, link));
   }
 
@@ -278,7 +295,7 @@ export class Exchange {
    * @returns {Promise<any>} `{ close() }`, with where it listens
    */
   listen(options) {
-    checkTransport(options, 'listen', "{ transport: 'websocket', port: 7071 }");
+    expectTransport(options, 'listen', "{ transport: 'websocket', port: 7071 }");
     return this.#roads.listen(this.#core, options);
   }
 
@@ -301,12 +318,6 @@ function promised(work) {
   return new Promise((resolve) => {
     resolve(work());
   });
-}
-
-function checkTransport(options, call, example) {
-  if (typeof options === 'object' && typeof options?.transport === 'string') return;
-  const text = `expected options of ${call} as ${example}, got ${describe(options)}`;
-  throw new ExchangeError('BAD_MESSAGE', text);
 }
 
 function refusePromise(result) {

@@ -4,11 +4,14 @@ import { linkLocally } from './peer.mjs';
 import { needNode } from './platform.mjs';
 
 const TRANSPORTS = {
-  local,
+  local: null,
   websocket,
   ipc,
   broadcast,
 };
+
+/** How long a link to an exchange of this process may take, which may not be there yet, in ms. */
+const APPEAR = 20_000;
 
 /**
  * Makes a link, or gives the one that there is.
@@ -16,7 +19,7 @@ const TRANSPORTS = {
  * @param {any} core
  * @param {any} options
  */
-export async function connect(core, { transport, ...settings }) {
+export async function connect(core, { transport, timeout, ...settings }) {
   if (core.closed) throw core.closedError();
   if (!Object.hasOwn(TRANSPORTS, transport)) {
     const known = Object.keys(TRANSPORTS).join(', ');
@@ -25,7 +28,19 @@ export async function connect(core, { transport, ...settings }) {
       `expected a transport of ${known}, got ${describe(transport)}`,
     );
   }
-  return TRANSPORTS[transport](core, settings);
+  if (transport === 'local') return local(core, settings, timeout ?? APPEAR);
+  const made = TRANSPORTS[transport](core, settings);
+  return timeout === undefined ? made : within(core, made, timeout);
+}
+
+/** A link that is there only after its time was over stays: the next call gives it. */
+function within(core, made, timeout) {
+  return new Promise((resolve, reject) => {
+    const text = `expected the other side to answer within ${timeout} ms, it did not`;
+    const over = () => reject(new ExchangeError('TIMEOUT', text, { exchange: core.id }));
+    const cancel = core.means.timer(over, timeout);
+    made.then(resolve, reject).finally(cancel);
+  });
 }
 
 async function ipc(core, settings) {
@@ -39,18 +54,36 @@ async function broadcast(core, settings) {
   return link(core, settings);
 }
 
-function local(core, { to }) {
+function local(core, { to }, timeout) {
   if (typeof to !== 'string') {
     throw new ExchangeError('SCHEMA', `expected text as setting to of local, got ${describe(to)}`);
   }
   const known = core.links.byId(to);
   if (known !== undefined) return known;
   const other = core.complex.get(to);
-  if (other === undefined || other.closed) {
-    throw new ExchangeError('PEER_GONE', `expected exchange ${to} in this process, found none`);
-  }
+  if (other === undefined || other.closed) return appearing(core, to, timeout);
   if (other === core) {
     throw new ExchangeError('CONFLICT', `expected another exchange than ${to} itself`);
   }
   return linkLocally(core, other);
+}
+
+/** An exchange that is not there yet: it becomes a peer when it appears (R14). */
+function appearing(core, to, timeout) {
+  core.linking();
+  return new Promise((resolve, reject) => {
+    const text = `expected exchange ${to} to appear within ${timeout} ms, it did not`;
+    const waits = {
+      id: to,
+      end(error, peer) {
+        cancel();
+        core.links.awaited.delete(waits);
+        if (error === null) resolve(peer);
+        else reject(error);
+      },
+    };
+    const over = () => waits.end(new ExchangeError('PEER_GONE', text, { exchange: core.id }));
+    const cancel = core.means.timer(over, timeout);
+    core.links.awaited.add(waits);
+  }).finally(() => core.linked());
 }

@@ -165,6 +165,7 @@ export class Core {
   close() {
     this.#closing ??= new Promise((resolve) => {
       this.#draining = true;
+      for (const waits of [...this.links.awaited]) waits.end(this.closedError());
       this.#tell('withdraw', this.handlers.names());
       const cancel = this.means.timer(() => this.#finish(), DRAIN);
       this.#finish = () => {

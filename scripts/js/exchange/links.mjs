@@ -2,6 +2,12 @@
 export class Links {
   /** Links that are being made. */
   connecting = 0;
+  /**
+   * Who waits for an exchange of this process to appear.
+   *
+   * @type {Set<{id: string, end: (error: any, peer?: any) => void}>}
+   */
+  awaited = new Set();
   #byId = new Map();
   #random;
 
@@ -20,6 +26,7 @@ export class Links {
 
   add(peer) {
     this.#byId.set(peer.id, peer);
+    for (const waits of [...this.awaited]) if (waits.id === peer.id) waits.end(null, peer);
   }
 
   remove(peer) {
@@ -47,11 +54,16 @@ export class Links {
    * @returns {any} null if no peer handles the name
    */
   choose({ name, key }, origin) {
-    const others = this.all().filter((peer) => peer !== origin && peer.open);
-    const exact = others.filter((peer) => peer.handles.has(name));
-    const found = exact.length > 0 ? exact : others.filter((peer) => peer.handles.find(name));
+    const found = this.candidates(name, origin);
     if (found.length < 2) return found[0] ?? null;
     return key === undefined ? this.#byLoad(found) : byKey(found, key);
+  }
+
+  /** The peers that handle exactly that name, else those that handle it by a pattern. */
+  candidates(name, origin) {
+    const others = this.all().filter((peer) => peer !== origin && peer.open);
+    const exact = others.filter((peer) => peer.handles.has(name));
+    return exact.length > 0 ? exact : others.filter((peer) => peer.handles.find(name));
   }
 
   /** The less loaded of two that are picked at random (Mitzenmacher, 2001). */

@@ -35,9 +35,10 @@ export async function listen(core, { transport, ...settings }) {
     throw new ExchangeError('BAD_MESSAGE', text);
   }
   const { listen: begin } = await TRANSPORTS[transport]();
-  const { close, ...where } = await begin(core, settings);
+  const { close, port, ...where } = await begin(core, settings);
   const listener = Object.freeze({
-    ...where,
+    ...(port === undefined ? where : { port, ...where }),
+    address: Object.freeze({ transport, ...where }),
     close() {
       core.listeners.delete(listener);
       return close();

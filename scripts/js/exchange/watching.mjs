@@ -76,15 +76,12 @@ export class Watching {
     for (const known of this.#known.get(peer)?.values() ?? []) if (!known.asked) this.#ask(known);
   }
 
-  /** The link to a peer is over: what was not answered fails, and nothing more is told. */
+  /** The link to a peer is over: what was not answered fails, the others are told PEER_GONE. */
   forget(peer, error) {
-    const cells = this.#known.get(peer) ?? new Map();
-    this.#known.delete(peer);
-    for (const { watchers } of cells.values()) {
-      for (const watcher of watchers) {
-        watcher.over = true;
-        watcher.reject(error); // nothing, if it was answered
-      }
+    const text = `expected a link to ${peer.id}, it is over`;
+    const gone = new ExchangeError('PEER_GONE', text, { exchange: this.#core.id });
+    for (const known of [...(this.#known.get(peer)?.values() ?? [])]) {
+      this.#over(known, known.change === null ? error : gone);
     }
   }
 

@@ -1,13 +1,18 @@
-import { expectFunction, expectText, expectTime } from '../checks.mjs';
-import { describe, ExchangeError } from '../errors.mjs';
-import { checkedOptions } from '../options.mjs';
+import { expectFunction, expectText, expectTime, expectTransport } from '../checks.mjs';
+import { ExchangeError } from '../errors.mjs';
+import { checkedOptions, routeOptions } from '../options.mjs';
+import { listener } from './listener.mjs';
+import { watches } from './watch.mjs';
 
 /**
  * The classes of what `exchange()` and `app.connect()` give.
  *
- * @param {any} tools write, translated, told, read, call, handling, Message
+ * @param {any} tools host, write, translated, told, read, call, handling, Message
  */
-export function appClasses({ read, write, translated, told, call, handling, Message }) {
+export function appClasses(tools) {
+  const { write, translated, call, handling, Message } = tools;
+  const { changes, watchPeer } = watches(tools);
+
   /**
    * Emits through the host; the promise settles when the host says so.
    *
@@ -80,6 +85,11 @@ export function appClasses({ read, write, translated, told, call, handling, Mess
       return subscribe(this.#target, pattern, subscriber);
     }
 
+    /** Watches a cell that this peer shares: called with its value and the change. */
+    watch(cell, watcher) {
+      return watchPeer(this.#target, cell, watcher);
+    }
+
     /** Ends the link. */
     close() {
       return call((/** @type {Function} */ done) => this.#target.close(done));
@@ -147,13 +157,7 @@ export function appClasses({ read, write, translated, told, call, handling, Mess
     watch(cell, watcher) {
       expectText(cell, 'the name of a cell');
       expectFunction(watcher, 'a watcher');
-      return ending(() =>
-        this.#target.watch(cell, (/** @type {number} */ tag) => {
-          const change = read(tag);
-          const error = change.error === null ? null : told(change.error);
-          watcher(change.value, Object.freeze({ ...change, error }));
-        }),
-      );
+      return ending(() => this.#target.watch(cell, changes(watcher)));
     }
 
     /** The value of a cell. */
@@ -200,6 +204,32 @@ export function appClasses({ read, write, translated, told, call, handling, Mess
       return call(begin, () => new Peer(this.#target.connected()));
     }
 
+    /**
+     * Lets others make links to this exchange.
+     *
+     * @param {{ transport: string, [setting: string]: unknown }} options
+     * @returns {Promise<import('./listener.mjs').Listener>}
+     */
+    listen(options) {
+      expectTransport(options, 'listen', "{ transport: 'websocket', port: 7071 }");
+      const { transport, ...settings } = options;
+      const begin = (/** @type {Function} */ done) => {
+        write(given(settings));
+        this.#target.listen(transport, done);
+      };
+      return call(begin, (where) => listener(where, this.#target.listening()));
+    }
+
+    /** Explains where a message would go, without sending it. */
+    route(name, options) {
+      expectText(name, 'the name of a message');
+      const receiver = routeOptions(options);
+      return call((/** @type {Function} */ done) => {
+        write(receiver);
+        this.#target.route(name, done);
+      });
+    }
+
     /** Ends it. */
     close() {
       return call((/** @type {Function} */ done) => this.#target.close(done));
@@ -211,14 +241,19 @@ export function appClasses({ read, write, translated, told, call, handling, Mess
 
 /** @param {any} options */
 function connection(options) {
-  if (typeof options !== 'object' || options === null || typeof options.transport !== 'string') {
-    const came = describe(options);
-    const example = "{ transport: 'local', to: 'other' }";
-    throw new ExchangeError('BAD_MESSAGE', `expected options of connect as ${example}, got ${came}`);
-  }
+  expectTransport(options, 'connect', "{ transport: 'local', to: 'other' }");
   const { transport, timeout, ...settings } = options;
   const limit = timeout === undefined ? null : expectTime(timeout, 'option timeout of connect');
-  return { transport, timeout: limit, settings };
+  return { transport, timeout: limit, settings: given(settings) };
+}
+
+/**
+ * The settings that are not undefined.
+ *
+ * @param {Record<string, unknown>} settings
+ */
+function given(settings) {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 /** @param {any} result */

@@ -21,7 +21,7 @@ export function exchangeFunction(tools) {
    * @param {import('../definition.mjs').Definition} definition
    */
   return function exchange(definition) {
-    const { id, state = {}, handlers = {}, timeout } = checked(definition);
+    const { id, state = {}, share = [], handlers = {}, timeout } = checked(definition);
     const cells = Object.keys(state);
     const State = stateClass(cells, tools);
     try {
@@ -30,6 +30,8 @@ export function exchangeFunction(tools) {
       for (const [name, handler] of Object.entries(handlers)) {
         builder.handler(name, handling(handler, State), handler);
       }
+      for (const cell of share) builder.share(cell);
+      if (definition.default === true) builder.asDefault();
       if (timeout !== undefined) builder.timeout(expectTime(timeout, `timeout of exchange ${id}`));
       return new Exchange(builder.start(), State);
     } catch (e) {

@@ -309,6 +309,16 @@ test('a cell that is shared no longer when the peer comes again is told as an er
   assert.equal(server.id, 'app');
 });
 
+test('a watch is told when its link ends, and may be ended then', async () => {
+  const { world, server, peer } = await linked(false);
+  const seen = [];
+  const end = await peer.watch('count', (value, { error }) => seen.push(error?.code ?? value));
+  await server.close();
+  await world.settle();
+  assert.deepEqual(seen, [0, 'PEER_GONE']);
+  end();
+});
+
 test('a peer that is gone is not watched', async () => {
   const { world, server, peer } = await linked(true);
   await server.close();

@@ -41,7 +41,10 @@ test('the types name all codes, and no others', () => {
 });
 
 test('a definition has the members that the types name', () => {
-  assert.deepEqual(membersOf('Definition'), ['id', 'state', 'share', 'handlers', 'timeout']);
+  assert.deepEqual(
+    membersOf('Definition'),
+    ['id', 'state', 'share', 'default', 'handlers', 'timeout'],
+  );
 });
 
 test('the package has no dependencies, and all folders that are imported', () => {

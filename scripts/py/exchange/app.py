@@ -10,13 +10,16 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable
 
+from exchange.core.appearing import appearing, within
 from exchange.core.complex import Complex, join
 from exchange.core.core import Core
 from exchange.core.futures import Future, seconds
 from exchange.core.means import means_here
 from exchange.core.names import exchange_id
 from exchange.core.outgoing import OPTIONS
+from exchange.core.route import explained, receiver
 from exchange.core.watching import Watch
+from exchange.definition import shared, truth
 from exchange.errors import ExchangeError
 from exchange.frozen import frozen
 from exchange.link import listening, roads
@@ -25,9 +28,11 @@ from exchange.link.listening import Listener
 from exchange.link.parent import parent
 from exchange.state import Change, State
 
-_DEFINITION = ("id", "state", "share", "handlers", "timeout")
+_DEFINITION = ("id", "state", "share", "handlers", "timeout", "default")
 TIMEOUT = 5.0
 """How long a request waits unless it says otherwise, in seconds."""
+APPEAR = 20.0
+"""How long a link to an exchange of this process waits until it is there, in seconds."""
 
 
 def _refused(expected: str, came: str) -> ExchangeError:
@@ -175,7 +180,27 @@ class Exchange(_Sender):
         """Why a cell has its value: the chain of causes to the root."""
         return self._run(lambda: self._core.why(cell))
 
-    def connect(self, transport: Any, **settings: Any) -> Future:
+    def route(self, name: str, *, dry_run: bool = False, to: Any = None, key: Any = None) -> Future:
+        """Explains where a message would go, without sending it: ``route(name, dry_run=True)``.
+
+        The Future has a map with ``name``, ``step``, ``next``, ``exchange``, ``hops``,
+        ``candidates`` and ``reason``.
+        """
+        if dry_run is not True:
+            raise _refused("dry_run=True in route, as send and request send", repr(dry_run))
+        options = receiver(name, to, key)
+        told, core = Future(), self._core
+
+        def explain() -> None:
+            if core.closed:
+                told.fail(core.closed_error())
+            else:
+                told.complete(explained(core, name, **options))
+
+        core.post(explain)
+        return told
+
+    def connect(self, transport: Any, *, timeout: float | None = None, **settings: Any) -> Future:
         """Makes a link; the Future has a Peer.
 
         ``connect("local", to="greeter")`` to an exchange of this process,
@@ -183,15 +208,23 @@ class Exchange(_Sender):
         ``connect("http", url="http://host:port/exchange", token=None)`` to one elsewhere,
         ``connect("ipc", path="/run/app.sock", token=None, encoding="json")`` to one of this
         machine, ``connect("ipc", parent=True)`` to the one that started this process. The
-        settings may also be one dict, with ``transport``. Fails with PEER_GONE, UNAUTHENTICATED,
-        CONFLICT, or what the other side says.
+        settings may also be one dict, with ``transport``. ``timeout`` is for all of it, in
+        seconds; an exchange of this process that is not there yet is waited for, 20 s unless it
+        says otherwise. Fails with PEER_GONE, TIMEOUT, UNAUTHENTICATED, CONFLICT, or what the
+        other side says.
         """
+        settings = {"timeout": timeout, **settings}
         transport, settings = _settings(transport, settings, roads.SETTINGS)
+        limit = seconds(settings.pop("timeout", None), "timeout")
+        if limit == 0:
+            raise _refused("a timeout above 0 s to connect", "0")
         core = self._core
         made = Future(lambda link: Peer(core, link, link.id))
         if transport == "local":
-            self._join(exchange_id(settings.get("to")), made)
+            self._join(exchange_id(settings.get("to")), made, APPEAR if limit is None else limit)
         else:
+            if limit is not None:
+                within(core, limit, made)
             core.complex.has_parent |= settings.get("parent") is True
             connect(core, roads.BY_TRANSPORT[transport](**settings), made)
         return made
@@ -218,20 +251,13 @@ class Exchange(_Sender):
         self._core.work.run(work, future)
         return future
 
-    def _join(self, to: str, made: Future) -> None:
+    def _join(self, to: str, made: Future, limit: float) -> None:
         core, peer = self._core, self._core.complex.by_id(to)
-        if peer is not None and core.links.by_id(to) is None and peer is not core:
+        if peer is core:
+            raise ExchangeError("CONFLICT", f"expected another exchange than {to} itself", core.id)
+        if peer is not None and core.links.by_id(to) is None:
             join(core, peer)
-
-        def look() -> None:
-            link = core.links.by_id(to)
-            if link is None:
-                text = f"expected an exchange {to} in this process, got none"
-                made.fail(ExchangeError("PEER_GONE", text, core.id))
-            else:
-                made.complete(link)
-
-        core.post(look)
+        appearing(core, to, limit, made)
 
 
 @functools.lru_cache(maxsize=None)
@@ -245,7 +271,7 @@ def exchange(*, within: Complex | None = None, **definition: Any) -> Exchange:
 
     Members: ``id``, ``state`` (cells by name; a function is a computed cell), ``share`` (names of
     cells that peers may watch), ``handlers`` (functions by message name), ``timeout`` (of its
-    requests, in seconds). ``within`` is the complex it belongs to: that of the process unless
+    requests, in seconds), ``default`` (for hosts: links that name no exchange go to it). ``within`` is the complex it belongs to: that of the process unless
     said. In a child process its id ends as the parent says. Raises BAD_MESSAGE, CONFLICT,
     INVALID_VALUE, UNKNOWN_CELL.
     """
@@ -259,7 +285,8 @@ def exchange(*, within: Complex | None = None, **definition: Any) -> Exchange:
         _function(function, f"handler of {name}")
     timeout = seconds(definition.get("timeout"), "timeout")
     complex = within or process()
-    share = _shared(definition.get("share"), cells, its_id)
+    share = shared(definition.get("share"), cells, its_id)
+    truth(definition.get("default"), its_id)
     core = Core(its_id, cells, handlers, share, TIMEOUT if timeout is None else timeout, complex)
     complex.add(core)
     return Exchange(core, None, its_id)
@@ -282,21 +309,10 @@ def _named(members: Any, what: str, its_id: str) -> dict:
     return dict(members)
 
 
-def _shared(names: Any, cells: dict, its_id: str) -> list:
-    names = [] if names is None else names
-    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-        raise _refused(f"a list of names of cells as share of exchange {its_id}", repr(names))
-    for name in names:
-        if name not in cells:
-            text = f"expected the name of a cell of exchange {its_id} in share, got {name}"
-            raise ExchangeError("UNKNOWN_CELL", text, its_id)
-    return list(names)
-
-
 def _settings(transport: Any, settings: dict, known: dict) -> tuple[str, dict]:
     """The transport and its settings, which may have been given as one dict."""
     if isinstance(transport, dict):
-        settings = {**transport, **settings}
+        settings = {**transport, **{k: v for k, v in settings.items() if v is not None}}
         transport = settings.pop("transport", None)
     if not isinstance(transport, str) or transport not in known:
         raise _refused(f"a transport of {', '.join(known)}", repr(transport))

@@ -240,13 +240,16 @@ class WebSocketTest(ListeningTestCase):
     async def test_wrong_settings_are_raised_and_a_taken_port_is_a_conflict(self):
         for settings in (
             {"transport": "smoke"}, {"transport": "websocket", "port": "x"}, {"port": 0},
-            {"transport": "websocket", "host": "0.0.0.0"}, {"transport": "ipc"},
+            {"transport": "ipc"},
             {"transport": "websocket", "origins": "*"}, {"transport": "websocket", "path": "x"},
             {"transport": "ipc", "path": "x" * 200}, {"transport": "websocket", "token": 5},
         ):  # fmt: skip
             with self.assertRaises(ExchangeError) as caught:
                 self.app.listen(settings)
             self.assertEqual("BAD_MESSAGE", caught.exception.code, settings)
+        with self.assertRaises(ExchangeError) as caught:
+            self.app.listen("websocket", host="0.0.0.0")
+        self.assertEqual("FORBIDDEN", caught.exception.code)
         listener = await self.soon(self.app.listen("websocket"))
         again = self.app.listen("websocket", port=listener.port)
         self.assertEqual("CONFLICT", await self.code(again))

@@ -128,8 +128,17 @@ class BetweenExchangesTest(ExchangeTestCase):
         await self.soon(peer.watch("count", watched))
         await watched.wait(1)
         await self.soon(peer.close())
+        self.assertEqual("PEER_GONE", (await watched.wait(2))[1].error.code)
         self.assertEqual("PEER_GONE", await self.code(peer.watch("count", watched)))
-        self.assertEqual(1, len(watched.items))
+        self.assertEqual(2, len(watched.items))
+
+    async def test_a_watch_that_ends_before_its_answer_is_awaited_in_vain_by_nobody(self):
+        _, peer = await self.pair()
+        watch, seen = peer.watch("count", lambda c: seen(c.value)), Box()
+        watch()
+        self.assertIs(watch, await self.soon(watch))
+        await self.means.settle()
+        self.assertEqual([], seen.items)
 
 
 class WatcherTest(LinkTestCase):

@@ -61,6 +61,7 @@ class Core:
         self.parking = Parking(self.means, self.pipeline.resume)
         self.sharing = Sharing(self, share)
         self.connecting = 0
+        self.awaited: dict[str, list[Future]] = {}  # exchanges of this process that may appear
         self.sessions: dict[str, Any] = {}  # of the accepting side, by what resumes them
         self.listeners: set[Any] = set()
         self.keeping: set[Any] = set()  # links to elsewhere, also those that are being made
@@ -154,6 +155,8 @@ class Core:
         """There is one more peer; False if that peer has a link already."""
         added = not self.closed and self.links.add(link)
         if added:
+            for made in self.awaited.pop(link.id, []):
+                made.complete(link)
             self.look_again()
         return added
 
@@ -226,6 +229,9 @@ class Core:
         return name
 
     def _drain(self) -> None:
+        awaited, self.awaited = self.awaited, {}
+        for made in [each for waiting in awaited.values() for each in waiting]:
+            made.fail(self.closed_error())
         for link in self.links.all():
             link.withdraw(self.handlers.names(), [])
         cancel = self.means.later(DRAIN, self._finish)

@@ -140,10 +140,14 @@ class Links:
         random.
         """
         candidates = [link for link in self.handling(message.name) if link is not origin]
+        return self.among(candidates, message.key) if candidates else None
+
+    def among(self, candidates: list[Link], key: str | None) -> Link:
+        """The one of these, at least one, that shall handle a message."""
         if len(candidates) < 2:
-            return candidates[0] if candidates else None
-        if message.key is not None:
-            return max(candidates, key=lambda link: _score(message.key, link.id))
+            return candidates[0]
+        if key is not None:
+            return max(candidates, key=lambda link: _score(key, link.id))
         one, other = self._random.sample(candidates, 2)
         return other if other.load < one.load else one
 

@@ -47,6 +47,7 @@ class Watch(Future):
         if not self.ended:
             self.ended = True
             self._stop(self)
+            self.complete(self)
 
 
 class RemoteCell:
@@ -97,8 +98,11 @@ class RemoteCell:
         self._cancel()
         watches, self._watches = self._watches, []
         for watch in watches:
-            watch.ended = True
-            watch.fail(why)
+            watch.fail(why)  # nothing, if it was told before
+            if self._last is not None:
+                change, message = self._last
+                last = Change(self.cell, change.version, change.value, None, why, None)
+                self._tell(watch, last, message)
 
     def told(self, value: Any, message: Message) -> None:
         """A ``$cell`` came."""

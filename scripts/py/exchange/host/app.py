@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from _exchange_host import port
+from exchange.definition import shared as _shared, truth as _truth
 from exchange.errors import ExchangeError
 from exchange.host.futures import Future, seconds
+from exchange.host.links import Listener, Watch
 from exchange.host.messages import flat, state_class
 
-_DEFINITION = ("id", "state", "handlers", "timeout")
-_LATER = ("share", "listen")
+_DEFINITION = ("id", "state", "share", "handlers", "timeout", "default")
 _OPTIONS = ("to", "timeout", "key", "priority", "delivery", "park")
 
 
@@ -19,8 +20,7 @@ def _refused(expected: str, came: str) -> ExchangeError:
 def _only(known: tuple, given: dict, where: str):
     for name in given:
         if name not in known:
-            later = ", which is not there yet" if name in _LATER else ""
-            raise _refused(f"only {', '.join(known)} in {where}", f"{name}{later}")
+            raise _refused(f"only {', '.join(known)} in {where}", str(name))
 
 
 def _options(options: dict) -> tuple:
@@ -84,6 +84,16 @@ class Peer(_Sender):
 
     __slots__ = ()
 
+    def watch(self, cell: str, subscriber) -> Watch:
+        """Observes a shared cell of the peer: ``subscriber(change)`` now and after each change.
+
+        Gives what ends it when it is called. Awaited, it fails with UNKNOWN_CELL if there is no
+        such cell, or it is not shared; with PEER_GONE if the link ends before.
+        """
+        if not isinstance(cell, str):
+            raise _refused("the name of a cell", repr(cell))
+        return Watch(self._port.watch(cell, _function(subscriber, f"subscriber of cell {cell}")))
+
 
 class Exchange(_Sender):
     """A running exchange."""
@@ -126,19 +136,48 @@ class Exchange(_Sender):
         """Why a cell has its value: the chain of causes to the root."""
         return Future(self._port.why(cell))
 
-    def connect(self, transport: str, *, timeout: float | None = None, **settings) -> Future:
+    def route(self, name: str, *, dry_run: bool = False, to=None, key=None) -> Future:
+        """Explains where a message would go, without sending it: ``route(name, dry_run=True)``.
+
+        The Future has a map with ``name``, ``step``, ``next``, ``exchange``, ``hops``,
+        ``candidates`` and ``reason``.
+        """
+        if dry_run is not True:
+            raise _refused("dry_run=True in route, as send and request send", repr(dry_run))
+        return Future(self._port.route(name, to, key))
+
+    def connect(self, transport, *, timeout: float | None = None, **settings) -> Future:
         """Makes a link: ``await app.connect("local", to="greeter")`` gives a Peer.
 
-        Waits for an exchange that is not there yet, all in all for ``timeout`` seconds.
+        The settings may also be one dict, with ``transport``. Waits for an exchange that is not
+        there yet, all in all for ``timeout`` seconds.
         """
-        if not isinstance(transport, str):
-            raise _refused("the name of a transport", repr(transport))
-        limit = seconds(timeout, "timeout")
+        transport, settings = _settings(transport, {"timeout": timeout, **settings})
+        limit = seconds(settings.pop("timeout", None), "timeout")
         return Future(self._port.connect(transport, limit, *flat(settings)), _peer)
+
+    def listen(self, transport, **settings) -> Future:
+        """Accepts links from now on; the Future has a Listener.
+
+        ``listen("websocket", port=0, host="127.0.0.1", token=None, origins=[])`` at
+        ``/exchange`` of that port. The settings may also be one dict, with ``transport``.
+        """
+        transport, settings = _settings(transport, settings)
+        return Future(self._port.listen(transport, *flat(settings)), Listener)
 
 
 def _peer(its_port) -> Peer:
     return Peer(its_port, its_port.id)
+
+
+def _settings(transport, settings: dict) -> tuple:
+    """The transport and its settings, which may have been given as one dict; without None."""
+    if isinstance(transport, dict):
+        settings = {**transport, **{k: v for k, v in settings.items() if v is not None}}
+        transport = settings.pop("transport", None)
+    if not isinstance(transport, str):
+        raise _refused("the name of a transport", repr(transport))
+    return transport, {name: value for name, value in settings.items() if value is not None}
 
 
 def define(definition: dict) -> Exchange:
@@ -156,6 +195,10 @@ def define(definition: dict) -> Exchange:
             builder.cell(name, *flat(cell))
     for name, function in _named(definition.get("handlers"), "handlers", its_id).items():
         builder.handler(name, _function(function, f"handler of {name}"), *_place(function))
+    for cell in _shared(definition.get("share"), cells, its_id):
+        builder.share(cell)
+    if _truth(definition.get("default"), its_id):
+        builder.asDefault()
     timeout = seconds(definition.get("timeout"), "timeout")
     if timeout is not None:
         builder.timeout(timeout)

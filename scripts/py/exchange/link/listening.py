@@ -25,7 +25,8 @@ _LONGEST = 107  # bytes of the path of a socket, on Linux
 class Listener:
     """Accepts connections until it is closed, or its exchange is.
 
-    ``port`` and ``url`` are those of a WebSocket, ``path`` that of a Unix domain socket.
+    ``address`` is what to connect with: ``await other.connect(listener.address)``. ``port`` and
+    ``url`` are those of a WebSocket, ``path`` that of a Unix domain socket.
     """
 
     def __init__(self, core: Any, port: int = 0, url: str = "", path: str = ""):
@@ -37,6 +38,9 @@ class Listener:
         self.port = port
         self.url = url
         self.path = path
+        self.address = {"transport": "ipc", "path": path}
+        if url:
+            self.address = {"transport": "websocket", "url": url}
 
     def close(self) -> Future:
         """Accepts no more; links stay. Again does nothing. Thread: any."""
@@ -96,7 +100,8 @@ def _websocket(
     if not isinstance(host, str) or not host:
         raise _refused("a host to listen on", repr(host))
     if token is None and not _loopback(host):
-        raise _refused(f"a token, as {host} can be reached by other machines", "none")
+        text = f"expected a token to listen at {host}, which other machines can reach, got none"
+        raise ExchangeError("FORBIDDEN", text)
     if not isinstance(origins, (list, tuple)) or not all(isinstance(o, str) for o in origins):
         raise _refused("a list of texts as origins", repr(origins))
     acceptor = Acceptor(core, _token(token))

@@ -45,10 +45,10 @@ def ipc(path: Any = None, parent: Any = None, token: Any = None, encoding: Any =
 
 BY_TRANSPORT = {"websocket": websocket, "ipc": ipc, "http": http}
 SETTINGS = {
-    "local": ("to",),
-    "websocket": ("url", "token", "encoding"),
-    "ipc": ("path", "parent", "token", "encoding"),
-    "http": ("url", "token"),
+    "local": ("to", "timeout"),
+    "websocket": ("url", "token", "encoding", "timeout"),
+    "ipc": ("path", "parent", "token", "encoding", "timeout"),
+    "http": ("url", "token", "timeout"),
 }
 
 

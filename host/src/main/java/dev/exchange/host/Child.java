@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The process of a child that is a host: runs a program whose first exchange connects to the parent,
- * and ends with code 0 when its standard input does, with 1 if the program fails or the parent
- * cannot be reached.
+ * The process of a child that is a host: runs a program whose first exchange connects to the
+ * parent, and ends with code 0 when its standard input does, with 1 if the program fails or the
+ * parent cannot be reached.
  *
  * <p>Source: docs/spec/protocol.md, W18.
  */

@@ -54,7 +54,8 @@ public abstract class TransportLoadContract extends TransportContract {
     });
     assertThat(pair.nearEnd().refused()).allMatch(why -> why.code() == ErrorCode.OVERLOADED);
     assertThat(pair.farEnd().messages()).hasSizeGreaterThan(40);
-    assertThat(values(pair.farEnd().messages())).isSortedAccordingTo(TransportLoadContract::compare);
+    assertThat(values(pair.farEnd().messages()))
+        .isSortedAccordingTo(TransportLoadContract::compare);
   }
 
   @Test

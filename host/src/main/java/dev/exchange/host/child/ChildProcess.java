@@ -51,8 +51,8 @@ public final class ChildProcess {
     exited = Future.fromCompletionStage(process.onExit()).map(Process::exitValue);
     ended =
         exited.compose(code ->
-                Future.any(read.future(), vertx.timer(OUTPUT_MILLIS, TimeUnit.MILLISECONDS))
-                    .transform(done -> Future.succeededFuture(ending(code))));
+            Future.any(read.future(), vertx.timer(OUTPUT_MILLIS, TimeUnit.MILLISECONDS))
+                .transform(done -> Future.succeededFuture(ending(code))));
   }
 
   /**
@@ -91,9 +91,9 @@ public final class ChildProcess {
       long terminating = vertx.setTimer(PATIENCE_MILLIS, fired -> process.destroy());
       long killing = vertx.setTimer(2 * PATIENCE_MILLIS, fired -> process.destroyForcibly());
       exited.onComplete(code -> {
-            vertx.cancelTimer(terminating);
-            vertx.cancelTimer(killing);
-          });
+        vertx.cancelTimer(terminating);
+        vertx.cancelTimer(killing);
+      });
     }
     return ended;
   }

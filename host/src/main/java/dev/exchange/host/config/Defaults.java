@@ -43,6 +43,15 @@ public final class Defaults {
           "",
           "names in the Host header that are taken besides the address and localhost");
 
+  /** A folder of pages. */
+  public static final Setting<String> HTTP_PAGES =
+      new Setting<>(
+          "http.pages",
+          "",
+          Forms.FOLDER,
+          "--pages",
+          "folder whose files the host serves to browsers");
+
   /** Bytes of a body. */
   public static final Setting<Integer> HTTP_BODY =
       new Setting<>("http.body", 1 << 20, Forms.SIZE, "", "largest body of a request");
@@ -240,6 +249,7 @@ public final class Defaults {
           TOKEN,
           HTTP_ORIGINS,
           HTTP_NAMES,
+          HTTP_PAGES,
           HTTP_BODY,
           HTTP_HEAD,
           HTTP_LINE,

@@ -32,6 +32,10 @@ public final class Forms {
   public static final Form<String> TEXT =
       form("a text", text -> text.isBlank() ? Optional.empty() : Optional.of(text), text -> text);
 
+  /** A folder; empty for none. */
+  public static final Form<String> FOLDER =
+      form("a folder", text -> Optional.of(text.strip()), text -> text.isEmpty() ? "none" : text);
+
   /** A text of visible ASCII that is never shown; empty for none. */
   public static final Form<String> SECRET =
       form(

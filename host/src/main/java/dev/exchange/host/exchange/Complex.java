@@ -101,7 +101,8 @@ public final class Complex {
               transport, means.clock(), means.random(), means.secrets(), ContextLoop::current);
       add(transport.name().equals(IPC) ? related(sessions, transport) : sessions);
     }
-    family = new Family(means.hub(), transports.get(IPC) instanceof FamilyTransport own ? own : null);
+    family =
+        new Family(means.hub(), transports.get(IPC) instanceof FamilyTransport own ? own : null);
     ServiceLoader.load(Program.Loader.class, Complex.class.getClassLoader()).forEach(loaders::add);
   }
 
@@ -181,8 +182,8 @@ public final class Complex {
   /** Closes all exchanges, then what their transports have started. */
   public Future<Void> close() {
     return Future.join(exchanges.values().stream().map(ExchangeCore::close).toList())
-        .transform(closed ->
-            Future.join(transports.values().stream().map(Transport::close).toList()))
+        .transform(
+            closed -> Future.join(transports.values().stream().map(Transport::close).toList()))
         .mapEmpty();
   }
 

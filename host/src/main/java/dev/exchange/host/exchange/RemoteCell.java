@@ -8,7 +8,6 @@ import dev.exchange.api.ValueMap;
 import dev.exchange.api.state.Change;
 import dev.exchange.api.state.Watch;
 import io.vertx.core.Promise;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +34,11 @@ final class RemoteCell {
   /** How many tellings are kept while an answer is waited for; more are a gap. */
   private static final int KEPT = 1_024;
 
+  /** Who watches; what waits until its exchange, which is blocked, goes on, is told in order. */
   private static final class Watcher {
     final Watch watch;
     final Promise<Subscription> first;
+    final Queue<Runnable> waiting = new ArrayDeque<>();
     boolean ended;
 
     Watcher(Watch watch, Promise<Subscription> first) {
@@ -76,7 +77,7 @@ final class RemoteCell {
     watchers.add(watcher);
     Change change = known;
     if (change != null) {
-      tell(watcher, change);
+      tell(watcher, change, exchange.site().current());
     } else if (!asked) {
       ask();
     }
@@ -125,9 +126,8 @@ final class RemoteCell {
     watchers.clear();
     for (Watcher watcher : told) {
       if (!watcher.first.tryFail(why) && before != null) {
-        tell(watcher, new Change(name, before.version(), before.value(), null, why, null));
+        tell(watcher, new Change(name, before.version(), before.value(), null, why, null), null);
       }
-      watcher.ended = true;
     }
   }
 
@@ -161,17 +161,13 @@ final class RemoteCell {
     if (before != null && isSame(before, change)) {
       return;
     }
-    if (passage == null) {
-      List.copyOf(watchers).forEach(watcher -> tell(watcher, change));
-      return;
+    Handling telling = exchange.site().current();
+    if (passage != null) {
+      telling = new Handling(exchange, passage, "a watcher", exchange.nanos());
+      telling.answered = true;
     }
-    Handling telling = new Handling(exchange, passage, "a watcher", exchange.nanos());
-    telling.answered = true;
-    Handling outer = exchange.site().enter(telling);
-    try {
-      List.copyOf(watchers).forEach(watcher -> tell(watcher, change));
-    } finally {
-      exchange.site().leave(outer);
+    for (Watcher watcher : List.copyOf(watchers)) {
+      tell(watcher, change, telling);
     }
   }
 
@@ -182,30 +178,32 @@ final class RemoteCell {
         && Objects.equals(one.value(), other.value());
   }
 
-  private void tell(Watcher watcher, Change change) {
-    if (watcher.ended) {
-      return;
-    }
-    try {
-      watcher.watch.changed(change);
-    } catch (Throwable e) { // the others are told, whatever one does
-      exchange.log().log(
-          Level.WARNING,
-          "a watcher of cell {0} of {1} failed: {2}",
-          name,
-          peer.id(),
-          Failures.of(e, exchange.id(), "a watcher").describe());
+  private void tell(Watcher watcher, Change change, @Nullable Handling telling) {
+    watcher.waiting.add(() -> exchange.site().resume(telling, () -> told(watcher, change)));
+    if (watcher.waiting.size() == 1) {
+      watcher.waiting.element().run();
     }
     watcher.first.tryComplete(() -> exchange.onOwner(() -> cancel(watcher)));
   }
 
-  private void cancel(Watcher watcher) {
-    if (watcher.ended) {
-      return;
+  /** On behalf of what told it, and in a transaction of its own. */
+  private void told(Watcher watcher, Change change) {
+    try {
+      if (!watcher.ended) {
+        watcher.watch.changed(change);
+      }
+    } finally {
+      watcher.waiting.remove();
+      Runnable next = watcher.waiting.peek();
+      if (next != null) {
+        next.run();
+      }
     }
+  }
+
+  private void cancel(Watcher watcher) {
     watcher.ended = true;
-    watchers.remove(watcher);
-    if (watchers.isEmpty()) {
+    if (watchers.remove(watcher) && watchers.isEmpty()) {
       unwatched.accept(this);
       if (peer.isOpen()) {
         exchange

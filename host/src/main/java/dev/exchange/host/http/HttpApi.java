@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  *  GET  /ready                           all programs are loaded
  *  /exchange/{id}                        links of other exchanges
  *  /eventbus/*                           clients of the Vert.x event bus
+ *  /sdk/*, /                             the JavaScript package, and the pages of http.pages
  * </pre>
  *
  * <p>Threading: any thread; requests run on the event loop of the Vert.x context that called {@link
@@ -95,6 +96,7 @@ public final class HttpApi {
     Feeds feeds = new Feeds(vertx.eventBus(), backend.complex().attendance());
     EventBusBridge bridge = new EventBusBridge(door, feeds);
     bridge.mount(router, vertx, settings);
+    Pages.mount(router, settings);
     LinkPaths links = new LinkPaths(vertx, settings, backend);
     HttpServerOptions options = options(settings);
     links.prepare(options);

@@ -107,7 +107,8 @@ final class Dialer implements SessionLink.Carrier {
   public void lost(Connection connection) {
     if (connection.equals(first)) {
       first = null;
-      link.session().end(Greeting.gone("expected the other side to stay, it closed the connection at once"));
+      link.session()
+          .end(Greeting.gone("expected the other side to stay, it closed the connection at once"));
     } else {
       link.session().lost(connection);
     }

@@ -35,6 +35,9 @@ public final class Entrance implements PacketTransport.Acceptor {
 
   private static final int SESSION_BYTES = 18;
 
+  /** How many connections may be open that have not said hello. */
+  private static final int SILENT = 1_000;
+
   private final Loop loop;
   private final Clock clock;
   private final RandomGenerator secrets;
@@ -42,6 +45,7 @@ public final class Entrance implements PacketTransport.Acceptor {
   private final LinkAcceptor acceptor;
   private final Map<String, Guest> sessions = new HashMap<>();
   private final Map<String, Seen> seen = new HashMap<>();
+  private int silent;
   private boolean oneSession;
   private boolean begun;
 
@@ -69,7 +73,16 @@ public final class Entrance implements PacketTransport.Acceptor {
 
   @Override
   public ConnectionHandler accept(Connection connection) {
-    return new Visitor(loop, this, connection);
+    Visitor visitor = new Visitor(loop, this, connection);
+    if (++silent > SILENT) {
+      visitor.sendAway();
+    }
+    return visitor;
+  }
+
+  /** A connection has said hello, or is gone. */
+  void spoken() {
+    silent--;
   }
 
   /**
@@ -113,7 +126,8 @@ public final class Entrance implements PacketTransport.Acceptor {
   private void leave(String id) {
     for (Guest guest : Map.copyOf(sessions).values()) {
       if (guest.hello.id().equals(id) && guest.isAway()) {
-        guest.link.act(() -> guest.link.session().end(Greeting.gone(id + " has come again without its session")));
+        guest.link.act(() ->
+            guest.link.session().end(Greeting.gone(id + " has come again without its session")));
       }
     }
   }
@@ -191,7 +205,9 @@ public final class Entrance implements PacketTransport.Acceptor {
     public void lost(Connection connection) {
       if (connection.equals(first)) {
         first = null;
-        link.session().end(Greeting.gone("expected the other side to stay, it closed the connection at once"));
+        link.session()
+            .end(
+                Greeting.gone("expected the other side to stay, it closed the connection at once"));
       } else {
         link.session().lost(connection);
       }

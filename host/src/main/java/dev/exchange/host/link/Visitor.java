@@ -24,6 +24,7 @@ final class Visitor implements ConnectionHandler {
   private final Subscription patience;
   private @Nullable SessionLink link;
   private boolean ended;
+  private boolean spoken;
 
   Visitor(Loop loop, Entrance entrance, Connection connection) {
     this.entrance = entrance;
@@ -42,7 +43,7 @@ final class Visitor implements ConnectionHandler {
       entered.packet(connection, packet);
       return;
     }
-    patience.cancel();
+    spoken();
     try {
       link = entrance.enter(connection, hello(packet));
     } catch (ExchangeException e) {
@@ -69,9 +70,25 @@ final class Visitor implements ConnectionHandler {
   @Override
   public void closed() {
     ended = true;
-    patience.cancel();
+    spoken();
     if (link != null) {
       link.lost(connection);
+    }
+  }
+
+  /** There are too many that have said nothing. */
+  void sendAway() {
+    ended = true;
+    spoken();
+    Refusal.busy(connection);
+  }
+
+  /** It is no longer one of those that have said nothing. */
+  private void spoken() {
+    if (!spoken) {
+      spoken = true;
+      patience.cancel();
+      entrance.spoken();
     }
   }
 
@@ -94,7 +111,7 @@ final class Visitor implements ConnectionHandler {
 
   private void refuse(ExchangeException why) {
     ended = true;
-    patience.cancel();
+    spoken();
     Refusal.end(connection, why);
   }
 }

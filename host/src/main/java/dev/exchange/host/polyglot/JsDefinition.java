@@ -56,6 +56,18 @@ public final class JsDefinition {
     builder.timeout(Duration.ofMillis(Math.max(1, Math.round(millis))));
   }
 
+  /** Lets peers watch a cell. */
+  @HostAccess.Export
+  public void share(String cell) {
+    builder.share(cell);
+  }
+
+  /** Links to the host that name no exchange go to it. */
+  @HostAccess.Export
+  public void asDefault() {
+    builder.asDefault();
+  }
+
   /** Makes it. */
   @HostAccess.Export
   public JsExchange start() {

@@ -2,7 +2,9 @@ package dev.exchange.host.polyglot;
 
 import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.Exchange;
+import dev.exchange.api.Listener;
 import dev.exchange.api.Message;
+import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Peer;
 import dev.exchange.api.Subscription;
 import dev.exchange.api.ValueList;
@@ -23,6 +25,7 @@ public final class JsExchange {
   private final JsCells cells;
   private final Exchange exchange;
   private @Nullable JsPeer connected;
+  private @Nullable JsSubscription listening;
 
   JsExchange(JsProgram program, JsCells cells, Exchange exchange) {
     this.program = program;
@@ -141,6 +144,27 @@ public final class JsExchange {
     program.calls().end(exchange.connect(options), done, this::connected);
   }
 
+  /** Lets others make links; the settings were written. */
+  @HostAccess.Export
+  public void listen(String transport, Value done) {
+    ConnectOptions options =
+        new ConnectOptions(transport, JsCalls.map(program.border().take()), null);
+    program.calls().end(exchange.listen(options), done, this::listening);
+  }
+
+  /** What stops the listening that began just now. */
+  @HostAccess.Export
+  public @Nullable JsSubscription listening() {
+    return listening;
+  }
+
+  /** Says where a message would go; the options were written. */
+  @HostAccess.Export
+  public void route(String name, Value done) {
+    MessageOptions options = JsCalls.options(program.border().take());
+    program.calls().end(exchange.route(name, options), done, Told::of);
+  }
+
   /** The peer whose link was made just now. */
   @HostAccess.Export
   public @Nullable JsPeer connected() {
@@ -162,7 +186,12 @@ public final class JsExchange {
   }
 
   private @Nullable Object connected(Peer peer) {
-    connected = new JsPeer(program, cells, peer);
+    connected = new JsPeer(program, cells, exchange.id(), peer);
     return null;
+  }
+
+  private @Nullable Object listening(Listener listener) {
+    listening = new JsSubscription(listener);
+    return Told.of(listener);
   }
 }

@@ -42,6 +42,7 @@ final class JsFiles extends ProgramFiles {
           "host/headers.mjs",
           "host/index.mjs",
           "host/inspect.mjs",
+          "host/listener.mjs",
           "host/message.mjs",
           "host/slot.mjs",
           "host/start.mjs",
@@ -53,6 +54,7 @@ final class JsFiles extends ProgramFiles {
           "host/url-search-params.mjs",
           "host/url.mjs",
           "host/values.mjs",
+          "host/watch.mjs",
           "options.mjs",
           "values.mjs");
 

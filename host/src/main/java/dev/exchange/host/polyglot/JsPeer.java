@@ -14,11 +14,13 @@ public final class JsPeer {
 
   private final JsProgram program;
   private final JsCells cells;
+  private final String exchange;
   private final Peer peer;
 
-  JsPeer(JsProgram program, JsCells cells, Peer peer) {
+  JsPeer(JsProgram program, JsCells cells, String exchange, Peer peer) {
     this.program = program;
     this.cells = cells;
+    this.exchange = exchange;
     this.peer = peer;
   }
 
@@ -60,6 +62,20 @@ public final class JsPeer {
   @HostAccess.Export
   public JsSubscription on(String pattern, Value subscriber) {
     return new JsSubscription(peer.on(pattern, JsExchange.told(program, cells, subscriber)));
+  }
+
+  /** Watches a shared cell of it; {@code done} is called when the first value was told. */
+  @HostAccess.Export
+  public JsSubscription watch(String cell, Value watcher, Value done) {
+    PeerWatch watch =
+        new PeerWatch(
+            peer,
+            cell,
+            change ->
+                program.run(
+                    exchange, () -> watcher.executeVoid(program.border().show(Told.of(change)))));
+    program.calls().end(watch.begun(), done);
+    return new JsSubscription(watch);
   }
 
   /** Ends the link. */

@@ -49,6 +49,18 @@ final class PyDefinition {
               return null;
             })
         .with(
+            "share",
+            args -> {
+              builder.share(args[0].asString());
+              return null;
+            })
+        .with(
+            "asDefault",
+            args -> {
+              builder.asDefault();
+              return null;
+            })
+        .with(
             "start",
             args -> {
               cells.open(args[0]);

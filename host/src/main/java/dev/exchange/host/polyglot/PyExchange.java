@@ -55,6 +55,8 @@ final class PyExchange {
         .with("batch", a -> pending(batch(border, exchange, cells, a[0])))
         .with("why", a -> pending(exchange.why(name(a)).map(Told::of)))
         .with("connect", a -> pending(connect(border, exchange, a)))
+        .with("listen", a -> pending(listen(border, exchange, a)))
+        .with("route", a -> pending(exchange.route(name(a), receiver(a)).map(Told::of)))
         .with("close", a -> pending(exchange.close()));
   }
 
@@ -66,6 +68,7 @@ final class PyExchange {
         .with("request", a -> pending(peer.request(name(a), value(border, a, 1))))
         .with("requestWith", a -> pending(peer.request(name(a), last(border, a), options(a))))
         .with("on", a -> cancel(border, peer.on(name(a), subscriber(border, a[1]))))
+        .with("watch", a -> watch(border, peer, a))
         .with("close", a -> pending(peer.close()));
   }
 
@@ -96,6 +99,11 @@ final class PyExchange {
             .withPark(PyPort.duration(args[6]));
     MessageOptions ranked = args[4].isNull() ? options : options.withPriority(priority(args[4]));
     return args[5].isNull() ? ranked : ranked.withDelivery(delivery(args[5]));
+  }
+
+  /** Reads to and key. */
+  private static MessageOptions receiver(Value[] args) {
+    return MessageOptions.DEFAULT.withTo(text(args[1], "to")).withKey(text(args[2], "key"));
   }
 
   private static @Nullable String text(Value value, String option) {
@@ -162,16 +170,50 @@ final class PyExchange {
             change -> border.tell(call, function, border.values().in(Told.of(change)))));
   }
 
+  private static PyMembers watch(PyBorder border, Peer peer, Value[] args) {
+    Value call = border.function("call");
+    Value function = args[1];
+    PeerWatch watch =
+        new PeerWatch(
+            peer,
+            name(args),
+            change -> border.tell(call, function, border.values().in(Told.of(change))));
+    return new PyMembers(border)
+        .constant("begun", pending(watch.begun()))
+        .with(
+            "end",
+            nothing -> {
+              watch.cancel();
+              return null;
+            });
+  }
+
   private static Future<Void> batch(PyBorder border, Exchange exchange, PyCells cells, Value work) {
     Value call = border.function("call");
     return exchange.batch(state -> border.tell(call, work, cells.of(state)));
   }
 
   private static Future<?> connect(PyBorder border, Exchange exchange, Value[] args) {
-    ValueMap settings =
-        Values.as(ValueMap.class, value(border, args, 2), "a map", "the settings of a link");
+    ConnectOptions options =
+        new ConnectOptions(name(args), settings(border, args, 2), PyPort.duration(args[1]));
+    return exchange.connect(options).map(peer -> peer(border, peer));
+  }
+
+  private static Future<?> listen(PyBorder border, Exchange exchange, Value[] args) {
     return exchange
-        .connect(new ConnectOptions(name(args), settings, PyPort.duration(args[1])))
-        .map(peer -> peer(border, peer));
+        .listen(new ConnectOptions(name(args), settings(border, args, 1)))
+        .map(listener ->
+            new PyMembers(border)
+                .with("where", nothing -> border.values().in(Told.of(listener)))
+                .with(
+                    "close",
+                    nothing -> {
+                      listener.cancel();
+                      return pending(Future.succeededFuture());
+                    }));
+  }
+
+  private static ValueMap settings(PyBorder border, Value[] args, int from) {
+    return Values.as(ValueMap.class, value(border, args, from), "a map", "the settings of a link");
   }
 }

@@ -28,6 +28,7 @@ public final class PyLoader implements Program.Loader {
           "py",
           List.of(
               "exchange/__init__.py",
+              "exchange/definition.py",
               "exchange/errors.py",
               "exchange/values.py",
               "exchange/host/__init__.py",
@@ -35,6 +36,7 @@ public final class PyLoader implements Program.Loader {
               "exchange/host/border.py",
               "exchange/host/futures.py",
               "exchange/host/hooks.py",
+              "exchange/host/links.py",
               "exchange/host/loop.py",
               "exchange/host/messages.py"));
 

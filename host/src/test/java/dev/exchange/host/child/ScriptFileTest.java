@@ -67,7 +67,6 @@ class ScriptFileTest {
   private static void refused(ErrorCode code, String script, Path folder) {
     assertThatThrownBy(() -> ScriptFile.find(script, folder))
         .as(script)
-        .isInstanceOfSatisfying(
-            ExchangeException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(ExchangeException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

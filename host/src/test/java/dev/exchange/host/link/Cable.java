@@ -2,6 +2,7 @@ package dev.exchange.host.link;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -33,8 +34,9 @@ final class Cable implements AutoCloseable {
   static Cable toPort(int port) {
     try {
       ServerSocketChannel server =
-          ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
-      return new Cable(server, new InetSocketAddress("127.0.0.1", port));
+          ServerSocketChannel.open()
+              .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return new Cable(server, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connections over Unix domain sockets.
@@ -96,17 +95,13 @@ public final class IpcTransport implements PacketTransport {
   }
 
   private static Listener listener(Vertx vertx, NetServer server, SocketFile file) {
-    ConnectOptions address =
-        new ConnectOptions("ipc", ValueMap.of("path", file.path().toString()));
-    return Listener.at(
-        address, () -> end(vertx, server, file));
+    ConnectOptions address = new ConnectOptions("ipc", ValueMap.of("path", file.path().toString()));
+    return Listener.at(address, () -> end(vertx, server, file));
   }
 
   /** Takes no more connections, which removes the file; those that are open go on. */
   private static void end(Vertx vertx, NetServer server, SocketFile file) {
-    server
-        .shutdown(GRACE_DAYS, TimeUnit.DAYS)
-        .onFailure(e -> {}); // it was closed with its Vert.x
+    server.shutdown(GRACE_DAYS, TimeUnit.DAYS).onFailure(e -> {}); // it was closed with its Vert.x
     onFiles(vertx, file::remove);
   }
 

@@ -15,7 +15,8 @@ class EventReaderTest {
   @Test
   void packetsAreTheSameHoweverTheStreamIsCut() {
     Buffer stream =
-        Buffer.buffer("id: 1\ndata: {}\n\n: beat\r\ndata:[1]\r\n\r\nevent: x\n\ndata: a\ndata: ž\n\n");
+        Buffer.buffer(
+            "id: 1\ndata: {}\n\n: beat\r\ndata:[1]\r\n\r\nevent: x\n\ndata: a\ndata: ž\n\n");
     for (int first = 0; first <= stream.length(); first++) {
       for (int second = first; second <= stream.length(); second++) {
         packets.clear();

@@ -30,8 +30,7 @@ class PacketReaderTest {
         reader.take(stream.slice(second, stream.length()));
         assertThat(packets)
             .as("cut at %d and %d", first, second)
-            .containsExactly(
-                Buffer.buffer("{}"), Buffer.buffer(new byte[300]), Buffer.buffer("x"));
+            .containsExactly(Buffer.buffer("{}"), Buffer.buffer(new byte[300]), Buffer.buffer("x"));
       }
     }
   }
@@ -52,8 +51,7 @@ class PacketReaderTest {
   private void refused(ErrorCode code, Buffer prefix) {
     PacketReader fresh = new PacketReader(packets::add);
     assertThatThrownBy(() -> fresh.take(prefix))
-        .isInstanceOfSatisfying(
-            ExchangeException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(ExchangeException.class, e -> assertThat(e.code()).isEqualTo(code));
     assertThat(packets).isEmpty();
   }
 }

@@ -1,0 +1,64 @@
+/**
+ * Where a message would go, and why.
+ *
+ * @typedef {object} Route
+ * @property {string} name
+ * @property {'to' | 'own' | 'peer' | 'asked' | 'nobody'} step which step of routing decides
+ * @property {string | null} next the peer that would get it; null if it stays here, or nobody would
+ * @property {string | null} exchange who would handle it; null for nobody
+ * @property {number} hops how many links away that is; -1 for nobody
+ * @property {readonly string[]} candidates between whom the choice is, sorted
+ * @property {string} reason in one sentence
+ */
+
+/**
+ * Explains where a message would go: the stops of the pipeline that choose a receiver, in their order
+ * (docs/spec/routing.md).
+ *
+ * @param {any} core
+ * @param {string} name
+ * @param {{to?: string, key?: string}} receiver
+ * @returns {Route}
+ */
+export function explained(core, name, receiver) {
+  if (core.closed) throw core.closedError();
+  return Object.freeze({ name, ...step(core, name, receiver) });
+}
+
+function step(core, name, { to, key }) {
+  const { id, handlers, links } = core;
+  if (to !== undefined && to !== id) {
+    if (links.byId(to) === undefined) {
+      return nobody(`the message names ${to}, which is no peer of ${id}, and nobody further knows`);
+    }
+    return told('to', to, [to], `the message names ${to}, which is a peer`);
+  }
+  if (handlers.handles(name)) return own(id);
+  if (to !== undefined) return nobody(`the message names ${id}, which has no handler for it`);
+  const found = links.candidates(name, null);
+  if (found.length === 0) return nobody(`no peer of ${id} has announced it, and nobody further knows`);
+  const ids = found.map((peer) => peer.id).sort();
+  return told('peer', links.choose({ name, key }, null).id, ids, why(found, key));
+}
+
+function own(id) {
+  const reason = `${id} handles it itself`;
+  return { step: 'own', next: null, exchange: id, hops: 0, candidates: Object.freeze([id]), reason };
+}
+
+function told(step, next, candidates, reason) {
+  return { step, next, exchange: next, hops: 1, candidates: Object.freeze(candidates), reason };
+}
+
+function nobody(reason) {
+  const candidates = Object.freeze([]);
+  return { step: 'nobody', next: null, exchange: null, hops: -1, candidates, reason };
+}
+
+function why(found, key) {
+  if (found.length === 1) return `${found[0].id} is the only peer that has announced it`;
+  const among = 'of the peers that have announced it,';
+  if (key !== undefined) return `${among} the one to which the key belongs`;
+  const loads = found.map(({ id, load }) => `${id} ${load}`).sort();
+  return `${among} the less loaded of two picked at random; requests that wait: ${loads.join(', ')}`;
+}
