@@ -26,10 +26,14 @@ public final class ChildCommand {
   private static final String MAIN = "dev.exchange.host.Child";
 
   private final Sdk sdk;
+  private final String node;
+  private final String python;
 
-  /** Finds the SDKs as that environment says. */
+  /** Finds the SDKs, Node and CPython as that environment says. */
   public ChildCommand(Map<String, String> environment) {
     sdk = new Sdk(environment);
+    node = environment.getOrDefault("EXCHANGE_NODE", "node");
+    python = environment.getOrDefault("EXCHANGE_PYTHON", "python3");
   }
 
   /**
@@ -43,11 +47,11 @@ public final class ChildCommand {
     Map<String, String> environment = builder.environment();
     switch (order.runtime()) {
       case NODE -> {
-        words.add("node");
+        words.add(node);
         words.add(sdk.folder().resolve("js/child.mjs").toString());
       }
       case PYTHON -> {
-        words.addAll(List.of("python3", "-m", "exchange.child"));
+        words.addAll(List.of(python, "-m", "exchange.child"));
         Path sources = sdk.folder().resolve("py");
         environment.merge(
             "PYTHONPATH", sources.toString(), (own, more) -> more + File.pathSeparator + own);

@@ -11,12 +11,17 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Peer;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
+import dev.exchange.host.child.ChildCommand;
+import dev.exchange.host.child.ChildOrder;
+import dev.exchange.host.child.ChildProcess;
+import dev.exchange.host.child.ChildRuntime;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,21 @@ class ChildTest {
         die: () => { console.log('a last word'); process.exit(7); },
         hang: () => new Promise(() => {}),
       } });
+      """;
+
+  private static final String TWICE =
+      """
+      import { exchange } from 'exchange';
+
+      let tell;
+      const told = new Promise((resolve) => (tell = resolve));
+      const first = exchange({ id: 'first', handlers: { code: () => told } });
+      const second = exchange({ id: 'second' });
+      await first.connect({ transport: 'ipc', parent: true });
+      second.connect({ transport: 'ipc', parent: true }).then(
+        () => tell('none'),
+        (e) => tell(e.code),
+      );
       """;
 
   private static final String PYTHON =
@@ -240,6 +260,31 @@ class ChildTest {
     ExchangeException why = failureOf(connect(folder.resolve("none.mjs").toString(), Map.of()));
     assertThat(why.code()).isEqualTo(ErrorCode.SCHEMA);
     assertThat(why.text()).contains("none.mjs");
+  }
+
+  @Test
+  void theTokenOfAChildAdmitsOneSession() throws IOException {
+    Peer first = await(child("worker.mjs", TWICE));
+    assertThat(await(first.request("code", null))).isEqualTo("UNAUTHENTICATED");
+  }
+
+  @Test
+  void aProcessWithoutAParentCannotReachOne() {
+    ConnectOptions parent = new ConnectOptions("ipc", ValueMap.of("parent", true));
+    ExchangeException why = failureOf(app.connect(parent));
+    assertThat(why.code()).isEqualTo(ErrorCode.PEER_GONE);
+    assertThat(why.text()).contains("EXCHANGE_PARENT");
+  }
+
+  @Test
+  void whatIsNotInstalledIsNamed() throws IOException {
+    Path script = Files.writeString(folder.resolve("worker.mjs"), NODE);
+    ChildOrder order = new ChildOrder(script, ChildRuntime.NODE, List.of(), Map.of(), "", "app");
+    ChildCommand command = new ChildCommand(Map.of("EXCHANGE_NODE", "/nowhere/node"));
+    ExchangeException why =
+        failureOf(ChildProcess.start(here.vertx, Thread::new, command, order, Map.of()));
+    assertThat(why.code()).isEqualTo(ErrorCode.PEER_GONE);
+    assertThat(why.text()).contains("/nowhere/node", "worker.mjs");
   }
 
   @Test
