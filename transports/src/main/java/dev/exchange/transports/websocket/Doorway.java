@@ -18,6 +18,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class Doorway {
 
   private static final String PATH = "/exchange";
+
+  /** Vert.x ends what is open when this is over; closing a server would end it at once. */
+  private static final long DAYS_OF_LINKS = 36_500;
 
   private final WebSocketTransport transport;
   private final Acceptor acceptor;
@@ -62,8 +66,13 @@ final class Doorway {
         .createHttpServer(server)
         .requestHandler(doorway::enter)
         .listen(port, host)
-        .map(open -> Listener.at(address(host, open), open::close))
+        .map(open -> Listener.at(address(host, open), () -> leave(open)))
         .recover(e -> Future.failedFuture(failure(host, port, e)));
+  }
+
+  /** Nobody enters any more; a WebSocket that is open stays until its link ends. */
+  private static void leave(HttpServer server) {
+    server.shutdown(DAYS_OF_LINKS, TimeUnit.DAYS);
   }
 
   private void enter(HttpServerRequest request) {
