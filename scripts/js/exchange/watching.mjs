@@ -174,8 +174,8 @@ export class Watching {
 
   /** A watcher is called in a transaction of its own, on behalf of what told it. */
   #call(watcher, change, passage) {
-    if (watcher.over) return;
     const core = this.#core;
+    if (watcher.over || core.closed) return;
     const { graph, means } = core;
     const call = () => {
       graph.begin(passage === null ? null : passage.seen.id);

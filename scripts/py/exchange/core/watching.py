@@ -99,7 +99,7 @@ class RemoteCell:
         watches, self._watches = self._watches, []
         for watch in watches:
             watch.fail(why)  # nothing, if it was told before
-            if self._last is not None:
+            if self._last is not None and not self._core.closed:
                 change, message = self._last
                 last = Change(self.cell, change.version, change.value, None, why, None)
                 self._tell(watch, last, message)

@@ -179,6 +179,9 @@ final class RemoteCell {
   }
 
   private void tell(Watcher watcher, Change change, @Nullable Handling telling) {
+    if (exchange.closed()) {
+      return;
+    }
     watcher.waiting.add(() -> exchange.site().resume(telling, () -> told(watcher, change)));
     if (watcher.waiting.size() == 1) {
       watcher.waiting.element().run();

@@ -113,6 +113,19 @@ class WebSocketLinkTest {
   }
 
   @Test
+  void aLinkThatIsThereStaysWhenItsListenerIsCancelled() {
+    Peer peer = await(connect());
+    ConnectOptions address = listener.address();
+    listener.cancel();
+    try (ComplexFixture other = new ComplexFixture()) {
+      Exchange late = other.deploy(Exchange.define("late"));
+      assertThat(failureOf(late.connect(address)).code()).isEqualTo(ErrorCode.PEER_GONE);
+    }
+    assertThat(await(peer.request("echo", 1L))).isEqualTo(1L);
+    assertThat(await(app.request("show", 1L))).isEqualTo("shown");
+  }
+
+  @Test
   void nobodyThereIsPeerGone() {
     ConnectOptions address = listener.address();
     listener.cancel();

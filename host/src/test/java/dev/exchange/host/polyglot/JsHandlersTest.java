@@ -291,9 +291,10 @@ class JsHandlersTest {
                 + " delivery, park");
     assertThat(
             ScriptHost.failure(() ->
-                host.run("import { exchange } from 'exchange'; exchange({ id: 'x', share: [] })")))
+                host.run("import { exchange } from 'exchange'; exchange({ id: 'x', shares: [] })")))
         .hasMessageContaining(
-            "expected no member share in the definition of exchange x: it is not" + " there yet");
+            "expected no member shares in the definition of exchange x: the members of a"
+                + " definition are id, state, share, handlers, timeout, default");
   }
 
   @Test
