@@ -56,7 +56,7 @@ final class Introspection {
         .cell(EXCHANGES, List.of())
         .share(EXCHANGES)
         .handler("host.exchanges", (msg, sig, state) -> exchanges())
-        .handler("host.stats", (msg, sig, state) -> statistics())
+        .handler("host.stats", (msg, sig, state) -> statistics(id))
         .handler("host.route", (msg, sig, state) -> route(msg.map(), id));
   }
 
@@ -97,19 +97,21 @@ final class Introspection {
     return ValueMap.of(told);
   }
 
-  private ValueMap statistics() {
+  private ValueMap statistics(String gateway) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("at", clock.millis());
-    told.put(EXCHANGES, complex.statistics().stream().map(Introspection::statistics).toList());
+    told.put(
+        EXCHANGES, complex.statistics().stream().map(one -> statistics(one, gateway)).toList());
     return ValueMap.of(told);
   }
 
-  private static ValueMap statistics(Statistics statistics) {
+  private static ValueMap statistics(Statistics statistics, String gateway) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("id", statistics.listing().id());
     told.put("language", statistics.listing().language());
     told.put("inbox", statistics.inbox());
-    told.put("handling", statistics.handling());
+    boolean asked = statistics.listing().id().equals(gateway); // and is handling that now
+    told.put("handling", Math.max(0, statistics.handling() - (asked ? 1 : 0)));
     told.put("parked", statistics.parked());
     told.put("pending", statistics.pending());
     told.put("links", statistics.links());

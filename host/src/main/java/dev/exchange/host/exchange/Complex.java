@@ -120,7 +120,9 @@ public final class Complex {
         token,
         link -> {
           ExchangeCore exchange = exchanges.get(id);
-          return exchange == null ? Nobody.HERE : exchange.connections().accept(link, LinkOrigin.NETWORK);
+          return exchange == null
+              ? Nobody.HERE
+              : exchange.connections().accept(link, LinkOrigin.NETWORK);
         });
   }
 

@@ -85,8 +85,7 @@ final class Connections {
   Future<Listener> listen(ConnectOptions options) {
     Transport transport = complex.transport(options.transport());
     return transport
-        .listen(
-            exchange.site().vertx(), options, link -> accept(link, options.transport()))
+        .listen(exchange.site().vertx(), options, link -> accept(link, options.transport()))
         .onSuccess(subscription ->
             exchange.onOwner(() -> {
               listening.add(subscription);

@@ -12,8 +12,7 @@ import java.util.List;
  * @param address where the link was opened, without secrets; empty if the other side did
  * @param load requests to the peer that are not answered yet
  */
-public record PeerListing(
-    String id, boolean connects, String transport, String address, int load) {
+public record PeerListing(String id, boolean connects, String transport, String address, int load) {
 
   /** The open links of an exchange, by the id of the peer. Any thread; may lag a moment. */
   static List<PeerListing> of(ExchangeCore exchange) {
