@@ -4,6 +4,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageId;
+import dev.exchange.api.Subscription;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
 import dev.exchange.host.eventbus.Addresses;
@@ -61,6 +62,7 @@ public final class Host {
   private @Nullable Exchange gateway;
   private @Nullable HttpApi http;
   private @Nullable Addresses addresses;
+  private @Nullable Subscription attendance;
 
   private Host(Vertx vertx, Complex complex, Settings settings) {
     this.vertx = vertx;
@@ -134,16 +136,22 @@ public final class Host {
     if (serving != null) {
       serving.close();
     }
+    Subscription following = attendance;
+    if (following != null) {
+      following.cancel();
+    }
     return complex.close();
   }
 
   private Future<Host> open(List<Path> programs, boolean serve) {
     programs.forEach(program -> loading.put(program.toString(), ""));
-    ExchangeVerticle verticle = new ExchangeVerticle(Exchange.define(GATEWAY), complex);
+    Introspection introspection = new Introspection(complex, SystemMeans.clock());
+    ExchangeVerticle verticle = new ExchangeVerticle(introspection.gateway(GATEWAY), complex);
     return vertx
         .deployVerticle(verticle)
         .compose(deployed -> {
           gateway = verticle.exchange();
+          attendance = introspection.follow(gateway);
           addresses = Addresses.serve(vertx.eventBus(), complex, gateway);
           return serve ? serve() : Future.succeededFuture();
         })

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** The process behind {@code bin/exchange}: gives the command line what it stands in. */
@@ -39,7 +40,10 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(new Cli(surroundings()).run(arguments));
+    Ending ending = new Ending();
+    int exit = new Cli(surroundings(ending)).run(arguments);
+    ending.ended();
+    System.exit(exit);
   }
 
   /** Starts hosts of the real kind for the command line. */
@@ -47,13 +51,13 @@ public final class Main {
     return order -> Host.start(order.paths(), order.settings(), order.listen()).map(Started::new);
   }
 
-  private static Surroundings surroundings() {
+  private static Surroundings surroundings(Ending ending) {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     Surroundings.Streams streams =
         new Surroundings.Streams(
             System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), terminal);
-    return new Surroundings(starter(), Main::languages, streams, machine());
+    return new Surroundings(starter(), Main::languages, streams, machine(ending));
   }
 
   /** JSON is UTF-8 also where the machine's own encoding is another one. */
@@ -62,7 +66,7 @@ public final class Main {
     return new PrintStream(stream, true, StandardCharsets.UTF_8);
   }
 
-  private static Surroundings.Machine machine() {
+  private static Surroundings.Machine machine(Ending ending) {
     Map<String, String> properties = new HashMap<>();
     System.getProperties()
         .forEach((name, value) -> properties.put(String.valueOf(name), String.valueOf(value)));
@@ -73,12 +77,7 @@ public final class Main {
             .map(Instant::toEpochMilli)
             .orElseGet(() -> SystemMeans.clock().millis());
     return new Surroundings.Machine(
-        Path.of(""),
-        System.getenv(),
-        properties,
-        SystemMeans.clock(),
-        started,
-        closing -> Runtime.getRuntime().addShutdownHook(new Thread(closing, "exchange-close")));
+        Path.of(""), System.getenv(), properties, SystemMeans.clock(), started, ending);
   }
 
   private static Languages.Report languages() {
@@ -88,6 +87,33 @@ public final class Main {
               .map(guest -> new Languages.Language(guest.title(), engines.version(guest)))
               .toList();
       return new Languages.Report(engines.runtime(Guest.JS), engines.compiles(Guest.JS), languages);
+    }
+  }
+
+  /** How the process ends when it is asked to. */
+  private static final class Ending implements Surroundings.Stopping {
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** The command has ended by itself. */
+    void ended() {
+      ended.set(true);
+    }
+
+    @Override
+    public void onStop(Runnable closing) {
+      Runtime.getRuntime().addShutdownHook(new Thread(closing, "exchange-close"));
+    }
+
+    @Override
+    public void onStopWell(Runnable closing) {
+      onStop(() -> {
+        boolean interrupted = !ended.get();
+        closing.run();
+        if (interrupted) {
+          Runtime.getRuntime().halt(0); // else the exit code is that of the signal
+        }
+      });
     }
   }
 

@@ -42,7 +42,10 @@ public final class Cli {
     line.addSubcommand(new RunCommand(surroundings))
         .addSubcommand(new RequestCommand(surroundings))
         .addSubcommand(new SendCommand(surroundings))
+        .addSubcommand(new OnCommand(surroundings))
         .addSubcommand(new LsCommand(surroundings))
+        .addSubcommand(new RouteCommand(surroundings))
+        .addSubcommand(new TopCommand(surroundings))
         .addSubcommand(new NewCommand(surroundings))
         .addSubcommand(new DoctorCommand(surroundings))
         .addSubcommand(new CompletionCommand(surroundings));

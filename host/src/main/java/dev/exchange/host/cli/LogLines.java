@@ -38,6 +38,12 @@ final class LogLines extends Handler {
     LogManager.getLogManager().getLogger("").addHandler(new LogLines(err));
   }
 
+  /** From now on, only what has failed in the process itself is written there. */
+  static void failuresTo(PrintStream err) {
+    to(err);
+    LogManager.getLogManager().getLogger("").setLevel(Level.SEVERE);
+  }
+
   @Override
   public void publish(LogRecord entry) {
     if (isLoggable(entry)) {

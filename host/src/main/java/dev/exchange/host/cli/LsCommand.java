@@ -15,15 +15,25 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ls",
     description = "Lists the exchanges of a running host and what they handle.",
-    footer = {"%nExamples:", "  exchange ls", "  exchange ls --json --url http://127.0.0.1:8080"})
+    footer = {
+      "%nExamples:",
+      "  exchange ls",
+      "  exchange ls --peers",
+      "  exchange ls --json --url http://127.0.0.1:8080",
+      "%nWith --peers: LINK is out if the exchange opened the link, in if the peer did; WAITING is"
+          + " the number of requests to the peer that are not answered."
+    })
 final class LsCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
   @Mixin private ClientOptions options = new ClientOptions();
 
-  @Option(names = "--json", description = "the host's own answer to GET /api")
+  @Option(names = "--json", description = "the host's own answer, as JSON")
   private boolean json;
+
+  @Option(names = "--peers", description = "who is linked to whom")
+  private boolean peers;
 
   LsCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -31,6 +41,24 @@ final class LsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return peers ? links() : exchanges();
+  }
+
+  private int links() {
+    LogLines.failuresTo(surroundings.streams().err());
+    try (LinkedHost host = options.link(surroundings)) {
+      ValueMap answer = host.ask("host.exchanges", null);
+      if (json) {
+        surroundings.streams().out().println(JsonValues.text(answer));
+      } else {
+        List<List<String>> rows = LinkTable.rows(answer.list("exchanges"), host.ownId());
+        new Terminal(surroundings).table(rows);
+      }
+    }
+    return ExitCode.OK.number();
+  }
+
+  private int exchanges() {
     ValueMap overview = options.client(surroundings).get("/api");
     if (json) {
       surroundings.streams().out().println(JsonValues.text(overview));

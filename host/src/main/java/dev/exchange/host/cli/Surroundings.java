@@ -60,5 +60,13 @@ public record Surroundings(
      * @param closing returns when all is closed, within a bound
      */
     void onStop(Runnable closing);
+
+    /**
+     * The same for a command that goes on until it is asked to end: then the process ends with exit
+     * code 0.
+     */
+    default void onStopWell(Runnable closing) {
+      onStop(closing);
+    }
   }
 }

@@ -71,6 +71,11 @@ final class Terminal {
     }
   }
 
+  /** An empty screen, with what follows at its top. */
+  void clear() {
+    out().print("\u001b[H\u001b[2J");
+  }
+
   private String styled(String text, Style style) {
     return colours ? Style.on(style) + text + Style.off(style) : text;
   }

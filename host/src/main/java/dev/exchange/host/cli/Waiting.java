@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the thread of a command waits for a Future: the one place of this package that blocks.
+ * Where the thread of a command waits for a Future.
  *
  * <p>Threading: the main thread, or the one that runs at the end of the process; never an event
  * loop.

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,7 +128,9 @@ public final class Complex {
         token,
         link -> {
           ExchangeCore exchange = exchanges.get(id);
-          return exchange == null ? Nobody.HERE : exchange.connections().accept(link);
+          return exchange == null
+              ? Nobody.HERE
+              : exchange.connections().accept(link, LinkOrigin.NETWORK);
         });
   }
 
@@ -163,6 +166,21 @@ public final class Complex {
         .map(ExchangeCore::listing)
         .sorted(Comparator.comparing(Listing::id))
         .toList();
+  }
+
+  /** What each exchange has done and what waits in it, by id. */
+  public List<Statistics> statistics() {
+    return listings().stream()
+        .map(listing -> exchanges.get(listing.id()))
+        .filter(Objects::nonNull)
+        .map(Statistics::of)
+        .toList();
+  }
+
+  /** The links of the exchange of that id; none if there is no such exchange. */
+  public List<PeerListing> peers(String id) {
+    ExchangeCore exchange = exchanges.get(id);
+    return exchange == null ? List.of() : PeerListing.of(exchange);
   }
 
   /** The trace events that an exchange still has, oldest first. Fails with NO_HANDLER. */

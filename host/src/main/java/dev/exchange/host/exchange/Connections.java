@@ -93,7 +93,7 @@ final class Connections {
   Future<Listener> listen(ConnectOptions options) {
     Transport transport = complex.transport(options.transport());
     return transport
-        .listen(exchange.site().vertx(), options, this::accept)
+        .listen(exchange.site().vertx(), options, link -> accept(link, options.transport()))
         .onSuccess(subscription ->
             exchange.onOwner(() -> {
               listening.add(subscription);
@@ -157,8 +157,8 @@ final class Connections {
   }
 
   /** Takes a link that a stranger has opened. Any thread. */
-  PeerLink accept(Link link) {
-    PeerLink peer = new PeerLink(exchange, "");
+  PeerLink accept(Link link, String transport) {
+    PeerLink peer = new PeerLink(exchange, LinkOrigin.from(transport));
     peer.attach(link);
     expectGreeting(peer);
     return peer;
@@ -190,13 +190,14 @@ final class Connections {
                 oneLess();
               }
             }));
-    String address = address(options);
+    String address = LinkOrigin.to(options).key();
     attempt.begin(exchange.links().byAddress(address) != null || connecting.containsKey(address));
   }
 
   /** The link to that address: the one that there is, or that is being made, or a new one. */
   private Future<Peer> link(Transport transport, ConnectOptions options) {
-    String address = address(options);
+    LinkOrigin origin = LinkOrigin.to(options);
+    String address = origin.key();
     PeerLink open = exchange.links().byAddress(address);
     PeerLink begun = connecting.get(address);
     if (exchange.closed()) {
@@ -206,13 +207,13 @@ final class Connections {
       return Future.succeededFuture(open);
     }
     return begun == null
-        ? open(transport, options, address).recover(e -> orOpen(address, e))
+        ? open(transport, options, origin).recover(e -> orOpen(address, e))
         : begun.opened();
   }
 
-  private Future<Peer> open(Transport transport, ConnectOptions options, String address) {
-    PeerLink peer = new PeerLink(exchange, address);
-    connecting.put(address, peer);
+  private Future<Peer> open(Transport transport, ConnectOptions options, LinkOrigin origin) {
+    PeerLink peer = new PeerLink(exchange, origin);
+    connecting.put(origin.key(), peer);
     exchange.links().begun();
     expectGreeting(peer);
     transport
@@ -243,15 +244,6 @@ final class Connections {
     if (!exchange.links().connecting()) {
       exchange.parking().release(passage -> passage.parkedUntil == 0);
     }
-  }
-
-  /**
-   * What tells one place from another: the id of an exchange in this process, else all settings.
-   */
-  private static String address(ConnectOptions options) {
-    return options.transport().equals("local") && options.settings().get("to") instanceof String id
-        ? id
-        : options.transport() + " " + options.settings();
   }
 
   /** The other side was quicker: its link is the one. */

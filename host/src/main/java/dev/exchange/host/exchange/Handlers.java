@@ -73,6 +73,11 @@ final class Handlers implements KernelHooks {
     return table.find(name) != null;
   }
 
+  /** How many messages were accepted and have not ended. Any thread; may lag a moment. */
+  int unfinished() {
+    return unfinished;
+  }
+
   /** Whether all that was accepted has ended. */
   boolean idle() {
     return unfinished == 0;

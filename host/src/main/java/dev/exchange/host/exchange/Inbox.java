@@ -69,6 +69,11 @@ final class Inbox {
     return true;
   }
 
+  /** How many entries wait. Any thread. */
+  int waiting() {
+    return waiting.get();
+  }
+
   boolean isEmpty() {
     return entries.isEmpty();
   }

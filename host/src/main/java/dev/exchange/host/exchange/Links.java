@@ -40,13 +40,18 @@ final class Links {
     return local != null
         ? local
         : byId.values().stream()
-            .filter(peer -> peer.address().equals(address))
+            .filter(peer -> peer.origin().key().equals(address))
             .findFirst()
             .orElse(null);
   }
 
   Collection<PeerLink> all() {
     return new ArrayList<>(byId.values());
+  }
+
+  /** How many are open. Any thread. */
+  int size() {
+    return byId.size();
   }
 
   String ids() {

@@ -66,6 +66,11 @@ final class Parking {
     wheel.add(parked, until);
   }
 
+  /** How many wait. Any thread; may lag a moment. */
+  int size() {
+    return waiting.size();
+  }
+
   /** Sends on those that match. */
   void release(Predicate<Passage> which) {
     if (waiting.isEmpty()) {

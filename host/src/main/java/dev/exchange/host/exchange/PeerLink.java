@@ -37,7 +37,7 @@ final class PeerLink implements Peer, LinkHandler {
   int load;
 
   private final ExchangeCore exchange;
-  private final String address;
+  private final LinkOrigin origin;
   private final Settlements settlements;
   private final Announced announced = new Announced();
   private final Subscribers subscribers = new Subscribers();
@@ -62,17 +62,17 @@ final class PeerLink implements Peer, LinkHandler {
   /**
    * An end without a link yet.
    *
-   * @param address where this side opens the link, and so says hello; empty if the other side does
+   * @param origin where this side opens the link, and so says hello, or that the other side does
    */
-  PeerLink(ExchangeCore exchange, String address) {
+  PeerLink(ExchangeCore exchange, LinkOrigin origin) {
     this.exchange = exchange;
-    this.address = address;
+    this.origin = origin;
     settlements = new Settlements(exchange, this);
   }
 
-  /** Where this side has opened the link; empty if the other side has. */
-  String address() {
-    return address;
+  /** How it came about. Any thread. */
+  LinkOrigin origin() {
+    return origin;
   }
 
   @Override
@@ -156,7 +156,7 @@ final class PeerLink implements Peer, LinkHandler {
 
   /** Whether this side opened the link. */
   boolean connects() {
-    return !address.isEmpty();
+    return origin.connects();
   }
 
   /** The link is made; says hello if this is the connecting side. */

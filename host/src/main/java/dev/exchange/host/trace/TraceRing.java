@@ -7,6 +7,7 @@ import dev.exchange.api.trace.Station;
 import dev.exchange.api.trace.TraceEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It keeps ids and names, never values, so that what has left an exchange is not held here.
  *
- * <p>Threading: the exchange's own thread.
+ * <p>Threading: the exchange's own thread, but for {@link #count}.
  */
 public final class TraceRing {
 
@@ -30,6 +31,7 @@ public final class TraceRing {
   private final long[] durations;
   private final @Nullable MessageHead[] heads;
   private final @Nullable String[] details;
+  private final AtomicLongArray counts = new AtomicLongArray(STATIONS.length);
   private long recorded;
 
   /**
@@ -53,7 +55,9 @@ public final class TraceRing {
   public void record(
       Station station, Message message, long timestamp, long nanos, @Nullable String detail) {
     int at = (int) recorded++ & mask;
-    stations[at] = (byte) station.ordinal();
+    int column = station.ordinal();
+    counts.setOpaque(column, counts.getPlain(column) + 1); // one thread writes
+    stations[at] = (byte) column;
     timestamps[at] = timestamp;
     durations[at] = nanos;
     heads[at] = message.head();
@@ -63,6 +67,12 @@ public final class TraceRing {
   /** The event that was recorded last. Throws if there is none. */
   public TraceEvent latest() {
     return at((int) (recorded - 1) & mask);
+  }
+
+  /** How many events of that kind were recorded since the start. Any thread; may lag a moment. */
+  @SuppressWarnings("EnumOrdinal") // the column in memory
+  public long count(Station station) {
+    return counts.getOpaque(station.ordinal());
   }
 
   /** How many events were recorded since the start. */

@@ -35,7 +35,19 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "request", "send", "ls", "new", "doctor", "completion"})
+  @ValueSource(
+      strings = {
+        "run",
+        "request",
+        "send",
+        "on",
+        "ls",
+        "route",
+        "top",
+        "new",
+        "doctor",
+        "completion"
+      })
   void eachCommandHasHelpWithExamples(String command) {
     Shell.Ended ended = shell.run(command, "--help");
     assertThat(ended.exit()).isZero();

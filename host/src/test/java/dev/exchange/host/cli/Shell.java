@@ -5,6 +5,7 @@ import dev.exchange.host.cli.Surroundings.Streams;
 import dev.exchange.spi.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class Shell {
 
   String input = "";
   boolean terminal;
+  Clock clock = at(1_500);
   private final Path folder;
 
   Shell(Path folder) {
@@ -37,17 +39,34 @@ final class Shell {
   Ended run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = run(out, err, arguments);
+    return new Ended(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** A command that goes on. */
+  record Running(Printed out, Printed err, CompletableFuture<Integer> exit) {}
+
+  /** Runs a command on a thread of its own. */
+  Running start(String... arguments) {
+    Printed out = new Printed();
+    Printed err = new Printed();
+    CompletableFuture<Integer> exit =
+        CompletableFuture.supplyAsync(
+            () -> run(out, err, arguments), task -> Thread.ofPlatform().daemon().start(task));
+    return new Running(out, err, exit);
+  }
+
+  /** Runs a command that prints there. */
+  int run(OutputStream out, OutputStream err, String... arguments) {
     Streams streams =
         new Streams(
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             terminal);
-    Machine machine =
-        new Machine(folder, environment, properties, at(1_500), 250, interrupt::complete);
-    int exit = new Cli(new Surroundings(host, Shell::report, streams, machine)).run(arguments);
-    return new Ended(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    Machine machine = new Machine(folder, environment, properties, clock, 250, interrupt::complete);
+    return new Cli(new Surroundings(host, Shell::report, streams, machine)).run(arguments);
   }
 
   private static Languages.Report report() {
