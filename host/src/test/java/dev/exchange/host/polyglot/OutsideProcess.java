@@ -1,7 +1,6 @@
 package dev.exchange.host.polyglot;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,9 +37,7 @@ final class OutsideProcess implements AutoCloseable {
 
   /** Completes with what it printed when it has ended. */
   Future<String> ended() {
-    Promise<String> promise = Promise.promise();
-    process.onExit().thenRun(() -> promise.complete(output()));
-    return promise.future();
+    return Future.fromCompletionStage(process.onExit()).map(ended -> output());
   }
 
   /** What it has printed until now. */
