@@ -117,7 +117,11 @@ def flatten(value, out, MAP, LIST, depth=0):
     A map is MAP, its size, then key and value of each; a list is LIST, its size, its items.
     """
     kind = type(value)
-    if kind is str or kind is int or kind is float or kind is bool or value is None:
+    if kind is str or kind is float or kind is bool or value is None:
+        out.append(value)
+    elif kind is int:  # the host sees numbers, and not whether they are whole
+        if not -MAX_EXACT <= value <= MAX_EXACT:
+            raise _Refused
         out.append(value)
     elif isinstance(value, dict):
         if depth == MAX_DEPTH:
@@ -139,7 +143,7 @@ def flatten(value, out, MAP, LIST, depth=0):
     elif isinstance(value, (bytes, bytearray)):
         out.append(bytes(value))
     elif isinstance(value, (str, int, float)):
-        out.append(_plain(value))
+        flatten(_plain(value), out, MAP, LIST, depth)
     else:
         raise _Refused
     return out
@@ -182,6 +186,9 @@ def explain(value, path="value", around=()):
                 if found:
                     return found
         return None
+    if isinstance(value, int) and not -MAX_EXACT <= value <= MAX_EXACT:
+        whole = f"the whole number {int(value)}, which is beyond 2^53 and would not stay exact"
+        return "INVALID_VALUE", _sentence(whole, path)
     if value is None or isinstance(value, (str, int, float, bytes, bytearray)):
         return None
     return "INVALID_VALUE", _sentence(_describe(value), path)

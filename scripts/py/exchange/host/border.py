@@ -10,7 +10,7 @@ from exchange.host import hooks
 from exchange.host.futures import Future
 from exchange.host.messages import Message, Sig, flat, make_error
 from exchange import values
-from exchange.values import NULL, List, map_maker  # noqa: F401 map_maker is called by the host
+from exchange.values import MAX_EXACT, NULL, List, map_maker  # noqa: F401 map_maker is called by the host
 
 _carry, _start = port.carry, port.start
 NONE = None
@@ -39,8 +39,9 @@ def observe(function, envelope, name, value):
 
 def give(result):
     """A result as the host takes it."""
-    if type(result) in _SCALARS:
-        return result
+    kind = type(result)
+    if kind in _SCALARS:
+        return result if kind is not int or -MAX_EXACT <= result <= MAX_EXACT else flat(result)
     if isinstance(result, Future):
         return result._handle
     if result is NULL:

@@ -4,7 +4,6 @@ import dev.exchange.api.Bytes;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +36,7 @@ final class PyValues {
 
   private static final int MAX_SHAPES = 512;
   private static final int MAX_KEYS = 32;
+  private static final long MAX_EXACT = 1L << 53;
 
   private final Value mapMaker;
   private final Value makeMap;
@@ -156,11 +156,16 @@ final class PyValues {
     throw new IllegalArgumentException("expected a value, got " + value.getMetaObject());
   }
 
+  /**
+   * A whole number as such up to 2^53, which is what a Python int may be; all else is a float, also
+   * one that happens to be whole.
+   */
   private static Object number(Value value) {
     if (value.fitsInLong()) {
-      return value.asLong();
+      long whole = value.asLong();
+      return Math.abs(whole) <= MAX_EXACT ? (Object) whole : (Object) value.asDouble();
     }
-    return value.fitsInBigInteger() ? value.as(BigInteger.class) : value.asDouble();
+    return value.asDouble();
   }
 
   /** The keys of a map, in their order. */
