@@ -60,11 +60,13 @@ class InterruptedTailTest {
 
   /** The JVM itself may have something to say first. */
   private static String untilFollowing(BufferedReader err) throws Exception {
+    StringBuilder said = new StringBuilder();
     String line = err.readLine();
     while (line != null && !line.startsWith("exchange: following")) {
+      said.append(line).append('\n');
       line = err.readLine();
     }
-    return String.valueOf(line);
+    return said + String.valueOf(line);
   }
 
   private static <T> T await(Future<T> future) throws Exception {

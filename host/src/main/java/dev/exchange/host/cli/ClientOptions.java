@@ -26,7 +26,7 @@ final class ClientOptions {
 
   /** A link to the gateway of the host that the options name. */
   LinkedHost link(Surroundings surroundings) {
-    return LinkedHost.open(host.place(surroundings), timeout());
+    return LinkedHost.open(host.place(surroundings), timeout(), timeout());
   }
 
   /** How long it may take. */

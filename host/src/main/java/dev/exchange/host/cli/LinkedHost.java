@@ -32,24 +32,31 @@ final class LinkedHost implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private final HostPlace place;
+  private final Duration opening;
   private final Duration timeout;
   private final Vertx vertx;
   private final Complex complex;
   private final RandomGenerator random;
   private @Nullable Attachment gateway;
 
-  private LinkedHost(HostPlace place, Duration timeout) {
+  private LinkedHost(HostPlace place, Duration opening, Duration timeout) {
     this.place = place;
+    this.opening = opening;
     this.timeout = timeout;
     vertx = Vertx.vertx(options());
     complex = new Complex(SystemMeans.with(ExchangeLimits.DEFAULT, false, ""));
     random = complex.randomness();
   }
 
-  /** Looks whether there is a host, with the right to talk to it, and links to its gateway. */
-  static LinkedHost open(HostPlace place, Duration timeout) {
-    String id = place.client(timeout).get("/api").text("host");
-    LinkedHost host = new LinkedHost(place, timeout);
+  /**
+   * Looks whether there is a host, with the right to talk to it, and links to its gateway.
+   *
+   * @param opening how long a link may take to be made
+   * @param timeout how long an answer may take
+   */
+  static LinkedHost open(HostPlace place, Duration opening, Duration timeout) {
+    String id = place.client(opening).get("/api").text("host");
+    LinkedHost host = new LinkedHost(place, opening, timeout);
     try {
       Attachment gateway = host.wait(host.attach(id));
       host.gateway = gateway;
@@ -78,7 +85,7 @@ final class LinkedHost implements AutoCloseable {
   /** An exchange of this process for a link to the exchange of that id. */
   Future<Attachment> attach(String id) {
     String own = "cli-" + HexFormat.of().toHexDigits(random.nextInt());
-    return Attachment.make(vertx, complex, own, place.link(id, timeout));
+    return Attachment.make(vertx, complex, own, place.link(id, opening));
   }
 
   /** The gateway's answer to a request. */

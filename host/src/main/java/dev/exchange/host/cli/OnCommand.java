@@ -28,8 +28,6 @@ import picocli.CommandLine.Parameters;
     })
 final class OnCommand implements Callable<Integer> {
 
-  private static final Duration ANSWER = Duration.ofSeconds(3);
-
   private final Surroundings surroundings;
 
   @Parameters(
@@ -75,7 +73,7 @@ final class OnCommand implements Callable<Integer> {
     LogLines.failuresTo(surroundings.streams().err());
     try (Interruption interruption = new Interruption(surroundings)) {
       HostPlace place = host.place(surroundings);
-      Steadfast steadfast = new Steadfast(place, ANSWER, surroundings, interruption);
+      Steadfast steadfast = new Steadfast(place, surroundings, interruption);
       Printing printing = new Printing(interruption, limit);
       new Tail(surroundings, steadfast, pattern, Set.copyOf(exchanges))
           .run(

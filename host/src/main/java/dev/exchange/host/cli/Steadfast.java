@@ -11,24 +11,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Steadfast {
 
+  /** How long a link may take to be made. */
+  private static final Duration OPENING = Duration.ofSeconds(20);
+
+  /** After how long without an answer the host is away. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final HostPlace place;
-  private final Duration timeout;
   private final Terminal terminal;
   private final Interruption interruption;
 
-  Steadfast(
-      HostPlace place, Duration timeout, Surroundings surroundings, Interruption interruption) {
+  Steadfast(HostPlace place, Surroundings surroundings, Interruption interruption) {
     this.place = place;
-    this.timeout = timeout;
     this.terminal = new Terminal(surroundings);
     this.interruption = interruption;
   }
 
   /** The host, which must be there. */
   LinkedHost first() {
-    return LinkedHost.open(place, timeout);
+    return LinkedHost.open(place, OPENING, ANSWER);
   }
 
   /** Says something about the host. */
@@ -53,7 +56,7 @@ final class Steadfast {
     lost.close();
     while (!interruption.within(PAUSE)) {
       try {
-        LinkedHost found = LinkedHost.open(place, timeout);
+        LinkedHost found = LinkedHost.open(place, OPENING, ANSWER);
         say("the host at " + place.url() + " is back");
         return found;
       } catch (CommandFailure failure) {

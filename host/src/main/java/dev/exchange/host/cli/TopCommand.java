@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
     })
 final class TopCommand implements Callable<Integer> {
 
-  private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final int TEXT_COLUMNS = 2;
   private static final DateTimeFormatter TIME =
@@ -66,7 +65,7 @@ final class TopCommand implements Callable<Integer> {
     LogLines.failuresTo(surroundings.streams().err());
     try (Interruption interruption = new Interruption(surroundings)) {
       HostPlace place = host.place(surroundings);
-      watch(new Steadfast(place, ANSWER, surroundings, interruption), pause, interruption);
+      watch(new Steadfast(place, surroundings, interruption), pause, interruption);
     }
     return ExitCode.OK.number();
   }
