@@ -7,6 +7,7 @@ import json
 
 from exchange.app import Complex, exchange
 from exchange.core.futures import Future
+from exchange.core.watching import Watch
 from exchange.link.accepting import Acceptor
 from exchange.link.connecting import Road, connect
 from exchange.link.connection import Connection
@@ -71,10 +72,15 @@ class WirePlayer:
         self._opened: list = []
         self._waiting: list = []
         self._session = ""
+        self._watched: list = []
+        self._watches: list = []
+        self._watch_id = ""
         self._line: Line | None = None
 
         async def keep(msg, sig, state):
             self._handled.append(msg.value)
+            if isinstance(msg.value, dict) and "count" in msg.value:
+                state.count = msg.value["count"]
 
         async def echo(msg, sig, state):
             return msg.value
@@ -83,7 +89,13 @@ class WirePlayer:
             await asyncio.get_running_loop().create_future()
 
         handlers = {"a": keep, "echo": echo, "never": never}
-        self.app = exchange(within=Complex(self.means), id="app", handlers=handlers)
+        self.app = exchange(
+            within=Complex(self.means),
+            id="app",
+            state={"count": 0, "hidden": 0},
+            share=["count"],
+            handlers=handlers,
+        )
         self.core = self.app._core
         self.acceptor = None
         if case["side"] == "accepting":
@@ -105,8 +117,14 @@ class WirePlayer:
 
     async def settle(self):
         """What needs no time happens."""
-        for _ in range(100):
-            await asyncio.sleep(0)
+        turns = self.core.turns
+        for _ in range(3):
+            for _ in range(30):
+                await asyncio.sleep(0)
+            for _ in range(100_000):  # what a handler does on its thread needs no time either
+                if not turns._busy and not turns._waiting:
+                    break
+                await asyncio.sleep(0)
 
     async def do_open(self):
         if self.acceptor is not None:
@@ -118,7 +136,10 @@ class WirePlayer:
         self._waiting.pop(0).set_result(self._line)
 
     async def do_in(self, packet):
-        await self.do_text(json.dumps(packet).replace("$welcome.session", self._session))
+        for frame in [] if self._line is None else self._line.out:
+            self._note(frame)
+        text = json.dumps(packet).replace("$welcome.session", self._session)
+        await self.do_text(text.replace("$watch.id", self._watch_id))
 
     async def do_text(self, text):
         self._line.packet(text)
@@ -126,6 +147,11 @@ class WirePlayer:
     async def do_out(self, expected):
         self._session = self._line.session or self._session
         named = {frame["t"] for frame in expected}
+        if "ack" in named:
+            await self.do_advance(200)
+            await self.settle()
+        for frame in self._line.out:
+            self._note(frame)
         frames = [f for f in self._line.out if f["t"] not in FREE or f["t"] in named]
         self._line.out.clear()
         frames = [
@@ -167,6 +193,44 @@ class WirePlayer:
         self._asked = [each for each in self._asked if not each.done()]
         self.test.assertEqual(outcomes, [_outcome(each) for each in ended], self.said)
 
+    async def do_set(self, cell, value):
+        self.app.set(cell, value)
+
+    async def do_fill(self, cell, count):
+        for value in range(1, count + 1):
+            self.app.set(cell, value)
+            await self.settle()
+
+    async def do_watch(self, cell):
+        link = next(iter(self.core.links.all()))
+
+        def told(change):
+            held = change.value if change.error is None else f"error {change.error.code}"
+            self._watched.append([change.version, held])
+
+        watch = Watch(told, lambda each: self.core.sharing.unwatch(link, cell, each))
+        self._watches.append(watch)
+        self.core.post(lambda: self.core.sharing.watch(link, cell, watch))
+        self._ask(watch)
+
+    async def do_unwatch(self, cell):
+        self._watches.pop(0)()
+
+    async def do_watched(self, expected):
+        self.test.assertEqual(expected, self._watched, self.said)
+        self._watched.clear()
+
+    async def do_last(self, expected):
+        messages = [frame for frame in self._line.out if frame["t"] == "msg"]
+        self._line.out.clear()
+        self._has(messages[-1]["m"], expected, f"{self.said}: {messages[-1]}")
+
+    def _note(self, frame):
+        """Remembers the id of the last $watch that was written."""
+        message = frame.get("m", {})
+        if message.get("name") == "$watch" and "re" not in message:
+            self._watch_id = message["id"]
+
     async def do_links(self, count):
         self.test.assertEqual(count, len(self.core.links.all()), self.said)
 
@@ -200,4 +264,6 @@ def _options(options):
 
 def _outcome(future):
     error = future.exception() if future.done() else None
+    if isinstance(future, Watch) and error is None:
+        return None
     return future.content() if error is None else f"error {error.code}"

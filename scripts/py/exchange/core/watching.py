@@ -89,8 +89,8 @@ class RemoteCell:
         return True
 
     def anew(self) -> None:
-        """The session with the owner is another one: whatever the cell holds is new."""
-        self._last = self._asking = None
+        """The session with the owner is another one: what the cell holds is asked for anew."""
+        self._asking = None
         self._ask()
 
     def over(self, why: ExchangeError) -> None:
@@ -150,13 +150,21 @@ class RemoteCell:
         except ExchangeError as error:
             self._failed(error)
             return
-        if self._last is None or value["version"] != self._last[0].version:
+        if not self._is_known(value):
             self._take(value, asking)
         for watch in self._watches:
             watch.complete(watch)
         kept, self._kept = self._kept, []
         for each in kept:
             self.told(*each)
+
+    def _is_known(self, value: Any) -> bool:
+        """Whether an answer says what was told last."""
+        if self._last is None:
+            return False
+        last = self._last[0]
+        same = last.error is None and dict.get(value, "error") is None
+        return same and last.version == value["version"] and last.value == dict.get(value, "value")
 
     def _failed(self, error: ExchangeError) -> None:
         if not self._watches:

@@ -23,6 +23,11 @@ public interface Link {
    */
   default void taken(long bytes) {}
 
+  /** Whether it has ended, whoever has been told of it so far. */
+  default boolean isOver() {
+    return false;
+  }
+
   /** How many messages were taken and are not on their way yet. */
   default int waiting() {
     return 0;

@@ -114,7 +114,7 @@ final class Distribution {
   }
 
   private ExchangeException notTaken(Message message, PeerLink peer) {
-    return peer.isOpen()
+    return peer.isOpen() && !peer.isOver()
         ? new ExchangeException(
             ErrorCode.OVERLOADED,
             "expected peer %s to have room for message %s, its inbox is full"

@@ -214,6 +214,12 @@ final class PeerLink implements Peer, LinkHandler {
     return true;
   }
 
+  /** Whether nothing more can be sent, also if this side has not been told why yet. */
+  boolean isOver() {
+    Link current = link;
+    return closed || (current != null && current.isOver());
+  }
+
   /** How many messages wait for this link. */
   int waiting() {
     Link current = link;

@@ -207,6 +207,7 @@ final class Session {
   void bye(String reason) {
     if (state == State.OPEN) {
       flush();
+      acknowledge();
       sending.write(new WireFrame.Bye(reason));
     }
     over(

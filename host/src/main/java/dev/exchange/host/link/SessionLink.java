@@ -191,6 +191,11 @@ final class SessionLink implements Link, Owner {
   }
 
   @Override
+  public boolean isOver() {
+    return over;
+  }
+
+  @Override
   public int waiting() {
     return room.waiting();
   }
