@@ -203,15 +203,7 @@ final class PeerLink implements Peer, LinkHandler {
    */
   boolean send(Passage passage, Message message) {
     Link current = link;
-    boolean waits = current != null && current.settlesLater() && settlements.await(passage);
-    if (!send(message, false)) {
-      settlements.forget(passage);
-      return false;
-    }
-    if (!waits) {
-      passage.accept();
-    }
-    return true;
+    return settlements.send(passage, message, current != null && current.settlesLater());
   }
 
   /** Whether nothing more can be sent, also if this side has not been told why yet. */

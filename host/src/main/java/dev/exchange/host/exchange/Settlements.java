@@ -38,19 +38,25 @@ final class Settlements {
     this.peer = peer;
   }
 
-  /** Whether a passage is accepted only when the other side has its message. */
-  boolean await(Passage passage) {
-    Message message = passage.message;
-    boolean waits = message.kind() == Kind.EVENT && message.delivery() == Delivery.ACK;
+  /**
+   * Sends the message of a passage; false if the link did not take it.
+   *
+   * @param settlesLater whether it may still lose it: then an ack waits until the other side has it
+   */
+  boolean send(Passage passage, Message message, boolean settlesLater) {
+    boolean waits =
+        settlesLater && message.kind() == Kind.EVENT && message.delivery() == Delivery.ACK;
     if (waits) {
       awaited.put(message.id(), passage);
     }
-    return waits;
-  }
-
-  /** Its message was not taken after all. */
-  void forget(Passage passage) {
-    awaited.remove(passage.message.id(), passage);
+    if (!peer.send(message, false)) {
+      awaited.remove(message.id(), passage);
+      return false;
+    }
+    if (!waits) {
+      passage.accept();
+    }
+    return true;
   }
 
   /** A message has ended; {@code why} is null if the other side has it. */

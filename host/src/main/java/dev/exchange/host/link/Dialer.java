@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: docs/spec/protocol.md, W4 and W12.
  */
-final class Dialer implements SessionLink.Carrier {
+final class Dialer implements Carrier {
 
   private static final long FIRST_MILLIS = 100;
   private static final long LAST_MILLIS = 10_000;

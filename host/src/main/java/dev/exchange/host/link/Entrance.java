@@ -155,7 +155,7 @@ public final class Entrance implements PacketTransport.Acceptor {
   }
 
   /** One session, from its hello to its end. */
-  private final class Guest implements SessionLink.Carrier {
+  private final class Guest implements Carrier {
 
     private final SessionLink link;
     private final WireFrame.Hello hello;

@@ -59,22 +59,6 @@ final class SessionLink implements Link, Owner {
     CLOSE
   }
 
-  /** What carries the session. */
-  interface Carrier {
-
-    /** The exchange on this side has said who it is, or that it takes the other one. */
-    void greet();
-
-    /** The connection is lost. */
-    void away();
-
-    /** The session is over. */
-    void over(ExchangeException why);
-
-    /** A connection is lost. */
-    void lost(Connection connection);
-  }
-
   private final Loop loop;
   private final Clock clock;
   private final Room room = new Room();
