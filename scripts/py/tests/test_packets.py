@@ -55,7 +55,25 @@ def said(encoding, packet):
             own = form.get("to") or "receiver"
             read_message(form, lambda: encoding.value(form.get("value")), route[-1], own)
             frame["m"] = {**form, "value": encoding.value(form.get("value"))}
-    return frozen(frames)
+    return frames
+
+
+def equal(ones, others):
+    """Whether frames say the same. A value is as deep as one may be, so it is compared alone."""
+    return len(ones) == len(others) and all(
+        same(_value(one), _value(other)) and same(frozen(_rest(one)), frozen(_rest(other)))
+        for one, other in zip(ones, others)
+    )
+
+
+def _value(frame):
+    return frozen(frame["m"]["value"]) if frame["t"] == "msg" else None
+
+
+def _rest(frame):
+    if frame["t"] != "msg":
+        return frame
+    return {**frame, "m": {name: each for name, each in frame["m"].items() if name != "value"}}
 
 
 class PacketsTest(unittest.TestCase):
@@ -73,7 +91,7 @@ class PacketsTest(unittest.TestCase):
                         said(encoding, packet)
                     self.assertEqual(case["error"], caught.exception.code)
             for other in found[1:]:
-                self.assertTrue(same(found[0], other), case["name"])
+                self.assertTrue(equal(found[0], other), case["name"])
 
     def test_what_was_read_is_written_so_that_it_reads_the_same(self):
         for case in packets():
@@ -82,7 +100,7 @@ class PacketsTest(unittest.TestCase):
                     frames = said(encoding, packet)
                     for other in (JSON, CBOR):
                         written = other.packet([written_frame(other, frame) for frame in frames])
-                        self.assertTrue(same(frames, said(other, written)), case["name"])
+                        self.assertTrue(equal(frames, said(other, written)), case["name"])
 
 
 def written_frame(encoding, frame):

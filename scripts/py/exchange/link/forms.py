@@ -25,6 +25,7 @@ _NUMBERS = {
     "credit": ("messages", "bytes"), "who": ("q", "ttl"), "here": ("q",), "ping": ("n",),
     "pong": ("n",),
 }  # fmt: skip
+_TEXTS = {"err": ("code", "message"), "bye": ("reason",)}
 _OPEN = {"$watch": ("request", "reply"), "$cell": (None,), "$unwatch": (None,)}
 """The reserved names that are open to peers, and the kinds of their messages (W16)."""
 
@@ -104,6 +105,9 @@ def _check(frame: dict) -> None:
         raise bad("expected a whole number as hops of here")
     if kind == "err" and not (frame.get("seq") is None or _count(frame["seq"])):
         raise bad("expected a whole number as seq of err")
+    for member in _TEXTS.get(kind, ()):
+        if not isinstance(frame.get(member), str):
+            raise bad(f"expected a text as {member} of {kind}")
 
 
 def _check_greeting(kind: str, frame: dict) -> None:
