@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from exchange.errors import ExchangeError
 
 
-def shared(names: Any, cells: dict, its_id: str) -> list:
+def shared(names: object, cells: dict, its_id: str) -> list:
     """The names of the cells that peers may watch. Raises BAD_MESSAGE, UNKNOWN_CELL."""
     names = [] if names is None else names
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
@@ -19,12 +17,12 @@ def shared(names: Any, cells: dict, its_id: str) -> list:
     return list(names)
 
 
-def truth(value: Any, its_id: str) -> bool:
+def truth(value: object, its_id: str) -> bool:
     """The member ``default``. Raises BAD_MESSAGE."""
     if value is not None and not isinstance(value, bool):
         raise _refused(f"True or False as default of exchange {its_id}", value)
     return value is True
 
 
-def _refused(expected: str, came: Any) -> ExchangeError:
+def _refused(expected: str, came: object) -> ExchangeError:
     return ExchangeError("BAD_MESSAGE", f"expected {expected}, got {came!r}")

@@ -220,12 +220,12 @@ class PyErrorsTest {
   void unknownMembersAndOptionsAreRefusedByName() {
     assertThat(
             py.refused("from exchange import exchange\nexchange(id='app', share=['a'])").describe())
-        .startsWith("BAD_MESSAGE")
-        .contains("share", "not there yet", "app.py:2");
+        .startsWith("UNKNOWN_CELL")
+        .contains("share", "app.py:2");
     assertThat(
             py.refused("from exchange import exchange\nexchange(id='app', handler={})")
                 .getMessage())
-        .contains("handler", "id, state, handlers, timeout");
+        .contains("handler", "id, state, share, handlers, timeout, default");
     assertThat(
             py.refused("from exchange import exchange\nexchange(id='app').send('a', 1, tiemout=2)")
                 .getMessage())
