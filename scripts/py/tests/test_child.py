@@ -159,11 +159,11 @@ asyncio.run(main())
 
     async def test_a_handler_at_work_does_not_keep_the_child(self):
         text = """
-import time
+import threading
 from exchange import exchange
 def wait(msg, sig, state):
     print("at work", flush=True)
-    time.sleep(600)
+    threading.Event().wait()
 exchange(id="slow", handlers={"wait": wait})
 """
         child = await self.start(text)

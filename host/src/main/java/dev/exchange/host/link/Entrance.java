@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,7 @@ public final class Entrance implements PacketTransport.Acceptor {
     leave(hello.id());
     SessionLink link = new SessionLink(loop, clock, remembered(hello.id()));
     Guest guest = new Guest(link, connection, hello);
+    sessions.put(guest.id, guest);
     LinkHandler handler = acceptor.accept(link);
     link.carriedBy(guest, handler);
     link.known(hello);
@@ -134,7 +137,10 @@ public final class Entrance implements PacketTransport.Acceptor {
 
   private Seen remembered(String peer) {
     long now = clock.nanos();
-    seen.values().removeIf(each -> each.isEmpty(now));
+    Set<String> linked = new HashSet<>();
+    sessions.values().forEach(guest -> linked.add(guest.hello.id()));
+    seen.entrySet()
+        .removeIf(each -> !linked.contains(each.getKey()) && each.getValue().isEmpty(now));
     return seen.computeIfAbsent(peer, id -> new Seen());
   }
 
@@ -181,7 +187,6 @@ public final class Entrance implements PacketTransport.Acceptor {
       Connection made = first;
       first = null;
       if (made != null) {
-        sessions.put(id, this);
         link.session().accept(made, hello, id);
       }
     }

@@ -9,12 +9,17 @@ import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes bytes on to another port until it is told to cut all that goes through it. */
 final class CuttingProxy {
 
   private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+
+  /** How many bytes may still pass before all is cut. */
+  private final AtomicLong budget = new AtomicLong(Long.MAX_VALUE);
+
   private final NetServer server;
 
   CuttingProxy(Vertx vertx, int port) {
@@ -42,14 +47,9 @@ final class CuttingProxy {
     return connections.get();
   }
 
-  /** Whether something goes through. */
-  boolean isUsed() {
-    return !open.isEmpty();
-  }
-
-  /** Cuts all that is open, whatever is on its way. */
-  void cut() {
-    Set.copyOf(open).forEach(NetSocket::close);
+  /** Cuts all that is open, whatever is on its way, when that many bytes have passed from now. */
+  void cutAfter(long bytes) {
+    budget.set(bytes);
   }
 
   private void join(NetSocket near, NetSocket far) {
@@ -61,7 +61,13 @@ final class CuttingProxy {
 
   private void pass(NetSocket from, NetSocket to) {
     open.add(from);
-    from.handler(to::write);
+    from.handler(bytes -> {
+      to.write(bytes);
+      if (budget.addAndGet(-bytes.length()) <= 0) {
+        budget.set(Long.MAX_VALUE);
+        Set.copyOf(open).forEach(NetSocket::close);
+      }
+    });
     from.exceptionHandler(e -> {});
     from.closeHandler(gone -> {
       open.remove(from);
