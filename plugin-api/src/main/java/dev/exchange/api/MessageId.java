@@ -1,5 +1,6 @@
 package dev.exchange.api;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public final class MessageId implements Comparable<MessageId> {
 
   private static final int LENGTH = 26;
   private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
+
+  /** The value of each digit; -1 for what is none. */
+  private static final byte[] VALUES = values();
 
   private final long high;
   private final long low;
@@ -103,12 +107,20 @@ public final class MessageId implements Comparable<MessageId> {
 
   private static int digit(String text, int index) {
     char c = text.charAt(index);
-    for (int value = 0; value < DIGITS.length; value++) {
-      if (DIGITS[value] == c) {
-        return value;
-      }
+    int value = c < VALUES.length ? VALUES[c] : -1;
+    if (value < 0) {
+      throw noUlid(text);
     }
-    throw noUlid(text);
+    return value;
+  }
+
+  private static byte[] values() {
+    byte[] values = new byte['Z' + 1];
+    Arrays.fill(values, (byte) -1);
+    for (byte value = 0; value < DIGITS.length; value++) {
+      values[DIGITS[value]] = value;
+    }
+    return values;
   }
 
   private static ExchangeException noUlid(String text) {

@@ -74,7 +74,7 @@ final class JsonWriter {
   }
 
   private void map(JsonGenerator json, ValueMap map) throws IOException {
-    if (map.size() == 1 && map.keyAt(0).equals(JsonReader.BYTES)) {
+    if (map.size() == 1 && map.keyAt(0).equals(ValueReader.BYTES)) {
       throw invalid("a map with only $bytes, which stands for bytes in JSON");
     }
     path.enter();
@@ -94,7 +94,7 @@ final class JsonWriter {
       return;
     }
     json.writeStartObject();
-    json.writeStringField(JsonReader.BYTES, Base64.getEncoder().encodeToString(bytes.toArray()));
+    json.writeStringField(ValueReader.BYTES, Base64.getEncoder().encodeToString(bytes.toArray()));
     json.writeEndObject();
   }
 

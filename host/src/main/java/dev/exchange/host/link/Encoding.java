@@ -3,31 +3,21 @@ package dev.exchange.host.link;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import dev.exchange.api.Values;
 import dev.exchange.host.codec.ValueForm;
-import io.vertx.core.buffer.Buffer;
-import java.util.List;
 
 /**
  * How frames become bytes.
- *
- * <pre>
- *  one frame    {...}
- *  several      [{...},{...}]          JSON
- *               9F ... ... FF          CBOR, a list of indefinite length
- * </pre>
  *
  * <p>Threading: any thread.
  *
  * <p>Source: docs/spec/protocol.md, W1.
  */
-@SuppressWarnings("ImmutableEnumChecker") // a mapper is safe for threads once it is made
+@SuppressWarnings("ImmutableEnumChecker") // a factory is safe for threads once it is made
 enum Encoding {
   /** Text packets. */
   JSON("exchange.v1.json", ValueForm.JSON, json(), '[', ',', ']'),
@@ -39,7 +29,7 @@ enum Encoding {
 
   private final String subprotocol;
   private final ValueForm values;
-  private final ObjectMapper mapper;
+  private final JsonFactory factory;
   private final int opening;
   private final int between;
   private final int closing;
@@ -53,7 +43,7 @@ enum Encoding {
       int closing) {
     this.subprotocol = subprotocol;
     this.values = values;
-    this.mapper = new ObjectMapper(factory);
+    this.factory = factory;
     this.opening = opening;
     this.between = between;
     this.closing = closing;
@@ -79,51 +69,28 @@ enum Encoding {
   }
 
   JsonFactory factory() {
-    return mapper.getFactory();
+    return factory;
   }
 
-  ObjectMapper mapper() {
-    return mapper;
+  /** The first byte of a packet of several frames. */
+  int opening() {
+    return opening;
   }
 
-  /** Puts frames together. */
-  Buffer packet(List<byte[]> frames) {
-    if (frames.size() == 1) {
-      return Buffer.buffer(frames.getFirst());
-    }
-    Buffer packet = Buffer.buffer(sizeOf(frames)).appendByte((byte) opening);
-    for (int i = 0; i < frames.size(); i++) {
-      if (i > 0 && between >= 0) {
-        packet.appendByte((byte) between);
-      }
-      packet.appendBytes(frames.get(i));
-    }
-    return packet.appendByte((byte) closing);
+  /** The byte between two frames; -1 for none. */
+  int between() {
+    return between;
   }
 
-  /** How many bytes a packet of those frames has. */
-  int sizeOf(List<byte[]> frames) {
-    int size = 0;
-    for (byte[] frame : frames) {
-      size += frame.length;
-    }
-    return frames.size() == 1 ? size : size + 2 + between(frames.size());
-  }
-
-  /** How many bytes a packet of that many frames has besides them. */
-  int overhead(int frames) {
-    return frames <= 1 ? 0 : 2 + between(frames);
-  }
-
-  private int between(int frames) {
-    return between < 0 ? 0 : frames - 1;
+  /** The last byte of a packet of several frames. */
+  int closing() {
+    return closing;
   }
 
   private static JsonFactory json() {
     return new JsonFactoryBuilder()
         .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
         .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .streamReadConstraints(constraints())
         .build();
@@ -131,7 +98,6 @@ enum Encoding {
 
   private static JsonFactory cbor() {
     return CBORFactory.builder()
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .enable(CBORGenerator.Feature.WRITE_MINIMAL_INTS)
         .streamReadConstraints(constraints())

@@ -1,9 +1,11 @@
 package dev.exchange.host.link;
 
+import static java.util.Locale.ROOT;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageId;
@@ -37,43 +39,26 @@ final class FrameReader {
   private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{16,64}");
 
   private final Encoding encoding;
-  private final MessageReader messages;
 
   FrameReader(Encoding encoding) {
     this.encoding = encoding;
-    this.messages = new MessageReader(encoding.form());
   }
 
   /** The frames of a packet, in order. */
   List<WireFrame> read(Buffer packet) {
-    JsonNode tree = parse(packet.getBytes());
-    List<WireFrame> frames = new ArrayList<>();
-    if (tree.isArray()) {
-      if (tree.isEmpty() || tree.size() > MAX_MANY) {
-        throw new ExchangeException(
-            tree.isEmpty() ? ErrorCode.BAD_MESSAGE : ErrorCode.TOO_LARGE,
-            "expected a list of 1 to %d frames from the peer, got %d"
-                .formatted(MAX_MANY, tree.size()));
-      }
-      tree.forEach(each -> frames.add(frame(each)));
-    } else {
-      frames.add(frame(tree));
-    }
-    return frames;
-  }
-
-  private JsonNode parse(byte[] bytes) {
+    byte[] bytes = packet.getBytes();
     if (encoding.text()) {
       checkUtf8(bytes);
     } else {
       CborCheck.check(bytes);
     }
     try (JsonParser parser = encoding.factory().createParser(bytes)) {
-      JsonNode tree = encoding.mapper().readTree(parser);
-      if (tree == null || parser.nextToken() != null) {
-        throw bad("one frame or one list of them", tree == null ? "nothing" : "more");
+      List<WireFrame> frames =
+          parser.nextToken() == JsonToken.START_ARRAY ? many(parser) : List.of(frame(parser));
+      if (parser.nextToken() != null) {
+        throw bad("one frame or one list of them", "more");
       }
-      return tree;
+      return frames;
     } catch (StreamConstraintsException _) {
       throw new ExchangeException(
           ErrorCode.TOO_LARGE,
@@ -85,7 +70,30 @@ final class FrameReader {
     }
   }
 
+  private List<WireFrame> many(JsonParser parser) throws IOException {
+    List<WireFrame> frames = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (frames.size() == MAX_MANY) {
+        throw new ExchangeException(
+            ErrorCode.TOO_LARGE,
+            "expected a list of 1 to " + MAX_MANY + " frames from the peer, got more");
+      }
+      frames.add(frame(parser));
+    }
+    if (frames.isEmpty()) {
+      throw bad("a list of 1 to " + MAX_MANY + " frames", "an empty one");
+    }
+    return frames;
+  }
+
   private static void checkUtf8(byte[] bytes) {
+    int seen = 0;
+    for (byte each : bytes) {
+      seen |= each;
+    }
+    if (seen >= 0) {
+      return; // ASCII, as most packets are
+    }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
     } catch (CharacterCodingException _) {
@@ -93,11 +101,13 @@ final class FrameReader {
     }
   }
 
-  private WireFrame frame(JsonNode node) {
-    if (!node.isObject()) {
-      throw bad("a frame, which is a map", "a " + node.getNodeType());
+  private WireFrame frame(JsonParser parser) throws IOException {
+    JsonToken first = parser.currentToken();
+    if (first != JsonToken.START_OBJECT) {
+      throw bad(
+          "a frame, which is a map", first == null ? "nothing" : first.name().toLowerCase(ROOT));
     }
-    Members frame = new Members(node, "frame");
+    Members frame = Members.read(parser, "frame", encoding.form());
     String t = frame.text("t");
     return switch (t) {
       case "hello" -> hello(frame);
@@ -153,7 +163,7 @@ final class FrameReader {
     long seq = frame.whole("seq");
     Members message = frame.map("m");
     try {
-      return new WireFrame.Msg(seq, messages.read(message), frame.bool("copy"));
+      return new WireFrame.Msg(seq, MessageReader.read(message), frame.bool("copy"));
     } catch (ExchangeException e) {
       return new WireFrame.BadMsg(seq, e, answered(message));
     }

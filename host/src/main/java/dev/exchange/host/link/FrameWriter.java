@@ -1,7 +1,6 @@
 package dev.exchange.host.link;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.exchange.api.Delivery;
 import dev.exchange.api.Failure;
 import dev.exchange.api.Kind;
@@ -9,13 +8,13 @@ import dev.exchange.api.Location;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageId;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes frames, each as bytes of its own, which {@link Encoding#packet} puts together.
+ * Writes frames into a {@link Packet}.
  *
  * <p>Threading: any thread.
  *
@@ -33,16 +32,13 @@ final class FrameWriter {
     this.encoding = encoding;
   }
 
-  byte[] write(WireFrame frame) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
-      try (JsonGenerator out = encoding.factory().createGenerator(bytes)) {
-        out.writeStartObject();
-        members(out, frame);
-        out.writeEndObject();
-      }
-      return bytes.toByteArray();
+  void write(OutputStream packet, WireFrame frame) {
+    try (JsonGenerator out = encoding.factory().createGenerator(packet)) {
+      out.writeStartObject();
+      members(out, frame);
+      out.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array in memory has no I/O
+      throw new UncheckedIOException(e); // memory has no I/O
     }
   }
 
@@ -138,14 +134,14 @@ final class FrameWriter {
       out.writeBooleanField("copy", true);
     }
     out.writeObjectFieldStart("m");
-    message(out, msg.message());
+    message(out, msg.message(), msg.ttl());
     out.writeEndObject();
   }
 
-  private void message(JsonGenerator out, Message m) throws IOException {
+  private void message(JsonGenerator out, Message m, long ttl) throws IOException {
     out.writeStringField("id", m.id().toString());
     if (m.kind() != Kind.EVENT) {
-      out.writeStringField("kind", m.kind().name().toLowerCase(Locale.ROOT));
+      out.writeStringField("kind", m.kind() == Kind.REQUEST ? "request" : "reply");
     }
     out.writeStringField("name", m.name());
     if (m.value() != null) {
@@ -163,11 +159,11 @@ final class FrameWriter {
     optional(out, "cause", text(m.cause()));
     out.writeStringField("root", m.root().toString());
     optional(out, "re", text(m.re()));
-    if (m.ttl() >= 0) {
-      out.writeNumberField("ttl", m.ttl());
+    if (ttl >= 0) {
+      out.writeNumberField("ttl", ttl);
     }
     if (m.delivery() != Delivery.FIRE) {
-      out.writeStringField("delivery", m.delivery().name().toLowerCase(Locale.ROOT));
+      out.writeStringField("delivery", m.delivery() == Delivery.ACK ? "ack" : "durable");
     }
     optional(out, "key", m.key());
     if (m.priority() != USUAL_PRIORITY) {

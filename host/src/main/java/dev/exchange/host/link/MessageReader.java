@@ -10,7 +10,6 @@ import dev.exchange.api.Message;
 import dev.exchange.api.MessageBuilder;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.Names;
-import dev.exchange.host.codec.ValueForm;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,13 +35,9 @@ final class MessageReader {
   /** How peers watch cells (W16). */
   private static final Set<String> SHARED_CELLS = Set.of("$watch", "$unwatch", "$cell");
 
-  private final ValueForm values;
+  private MessageReader() {}
 
-  MessageReader(ValueForm values) {
-    this.values = values;
-  }
-
-  Message read(Members m) {
+  static Message read(Members m) {
     MessageId id = MessageId.parse(m.text("id"));
     Kind kind = kind(m.textOrNull("kind"));
     MessageBuilder builder =
@@ -61,8 +56,7 @@ final class MessageReader {
             .traceContext(m.textOrNull("traceparent"), m.textOrNull("tracestate"));
     Long ttl = m.wholeOrNull("ttl");
     builder.ttl(ttl == null ? -1 : ttl);
-    var value = m.member("value");
-    return builder.value(value == null ? null : values.read(value)).build();
+    return builder.value(m.value()).build();
   }
 
   /** A name that a peer may use; three of the reserved ones are open. */

@@ -3,7 +3,6 @@ package dev.exchange.host.link;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.spi.Connection;
-import io.vertx.core.buffer.Buffer;
 
 /**
  * Says no on a connection that carries no session yet.
@@ -32,7 +31,6 @@ final class Refusal {
   }
 
   private static void write(Connection connection, WireFrame frame) {
-    byte[] bytes = new FrameWriter(Encoding.of(connection.protocol())).write(frame);
-    connection.send(Buffer.buffer(bytes));
+    connection.send(Packet.of(Encoding.of(connection.protocol()), frame));
   }
 }

@@ -5,8 +5,6 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Message;
 import dev.exchange.spi.Clock;
 import dev.exchange.spi.Connection;
-import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,6 @@ final class Sending {
   private final Credit credit;
   private @Nullable Connection connection;
   private Encoding encoding = Encoding.JSON;
-  private @Nullable FrameWriter writer;
 
   Sending(Clock clock, Outbox outbox, Credit credit) {
     this.clock = clock;
@@ -45,7 +42,6 @@ final class Sending {
     connection = made;
     if (made != null) {
       encoding = Encoding.of(made.protocol());
-      writer = new FrameWriter(encoding);
     }
   }
 
@@ -56,52 +52,44 @@ final class Sending {
   /** Sends a frame that is no message. */
   void write(WireFrame frame) {
     Connection to = connection;
-    FrameWriter form = writer;
-    if (to != null && form != null) {
-      to.send(Buffer.buffer(form.write(frame)));
+    if (to != null) {
+      to.send(Packet.of(encoding, frame));
     }
   }
 
   /** Sends what waits, led by those frames. */
   void flush(List<WireFrame> first) {
     Connection to = connection;
-    FrameWriter form = writer;
-    if (to == null || form == null) {
+    if (to == null || (first.isEmpty() && outbox.isEmpty())) {
       return;
     }
-    List<byte[]> frames = new ArrayList<>();
-    first.forEach(frame -> frames.add(form.write(frame)));
+    Packet packet = new Packet(encoding);
+    first.forEach(packet::add);
     do {
-      long messages = to.congested() ? 0 : fill(form, frames);
-      if (frames.isEmpty()) {
+      long messages = to.congested() ? 0 : fill(packet);
+      if (packet.frames() == 0) {
         return;
       }
-      Buffer packet = encoding.packet(frames);
       if (messages > 0) {
-        credit.spend(messages, packet.length());
+        credit.spend(messages, packet.size());
       }
-      frames.clear();
-      to.send(packet);
+      to.send(packet.toBuffer());
+      packet = new Packet(encoding);
     } while (!outbox.isEmpty());
   }
 
   /** Adds messages as far as credit, size and count allow. Gives their number. */
-  private long fill(FrameWriter form, List<byte[]> frames) {
-    long size = 0;
-    for (byte[] frame : frames) {
-      size += frame.length;
-    }
+  private long fill(Packet packet) {
     long messages = 0;
     Outbox.Entry next = outbox.next();
-    while (next != null && frames.size() < FrameReader.MAX_MANY) {
-      byte[] bytes = written(form, next);
-      if (bytes != null) {
-        long whole = size + bytes.length + encoding.overhead(frames.size() + 1);
-        if (whole > MAX_PACKET || !credit.allows(messages + 1, whole)) {
+    while (next != null
+        && packet.frames() < FrameReader.MAX_MANY
+        && credit.allows(messages + 1, packet.size())) {
+      if (add(packet, next)) {
+        if (packet.size() > MAX_PACKET || !credit.allows(messages + 1, packet.size())) {
+          packet.undo();
           break;
         }
-        frames.add(bytes);
-        size += bytes.length;
         messages++;
         outbox.wrote(next);
       }
@@ -110,30 +98,30 @@ final class Sending {
     return messages;
   }
 
-  /** A message as bytes; null if it can never be sent, and has been refused. */
-  private byte @Nullable [] written(FrameWriter form, Outbox.Entry entry) {
+  /** Adds a message; false if it can never be sent, and has been refused. */
+  private boolean add(Packet packet, Outbox.Entry entry) {
     ExchangeException why;
     try {
-      byte[] bytes = form.write(new WireFrame.Msg(entry.seq, timed(entry), entry.copy));
-      if (bytes.length + ASIDE <= MAX_PACKET) {
-        return bytes;
+      int size = packet.add(new WireFrame.Msg(entry.seq, entry.message, entry.copy, left(entry)));
+      if (size + ASIDE <= MAX_PACKET) {
+        return true;
       }
-      why = tooLarge(entry.message, bytes.length);
+      packet.undo();
+      why = tooLarge(entry.message, size);
     } catch (ExchangeException e) {
       why = e;
     }
     outbox.refuseNext(entry, why);
-    return null;
+    return false;
   }
 
-  /** A message with the time that is left to it now. */
-  private Message timed(Outbox.Entry entry) {
+  /** How much time is left to a message now, in ms; what it says itself if it has no deadline. */
+  private long left(Outbox.Entry entry) {
     if (entry.deadline == Long.MAX_VALUE) {
-      return entry.message;
+      return entry.message.ttl();
     }
     long left = entry.deadline - clock.nanos();
-    long millis = left <= 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
-    return entry.message.toBuilder().ttl(millis).build();
+    return left <= 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
   }
 
   private static ExchangeException tooLarge(Message message, int size) {

@@ -53,8 +53,19 @@ sealed interface WireFrame {
     }
   }
 
-  /** A message. */
-  record Msg(long seq, Message message, boolean copy) implements WireFrame {}
+  /**
+   * A message.
+   *
+   * @param ttl what is left of its time when this is written, in ms, in place of that of the
+   *     message; -1 for no limit
+   */
+  record Msg(long seq, Message message, boolean copy, long ttl) implements WireFrame {
+
+    /** A message with the time that it says itself. */
+    public Msg(long seq, Message message, boolean copy) {
+      this(seq, message, copy, message.ttl());
+    }
+  }
 
   /**
    * A message whose number is known and whose content is none: it is refused, and counts.

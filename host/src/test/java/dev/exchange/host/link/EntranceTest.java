@@ -14,7 +14,6 @@ import dev.exchange.spi.ConnectionHandler;
 import dev.exchange.spi.Frame;
 import dev.exchange.spi.Link;
 import dev.exchange.spi.LinkHandler;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +74,7 @@ class EntranceTest {
   }
 
   private void packet(ConnectionHandler visitor, WireFrame frame) {
-    visitor.packet(Buffer.buffer(new FrameWriter(Encoding.JSON).write(frame)));
+    visitor.packet(Packet.of(Encoding.JSON, frame));
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }

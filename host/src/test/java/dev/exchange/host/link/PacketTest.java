@@ -16,7 +16,6 @@ import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,8 +48,8 @@ class PacketTest {
             .timestamp(1763726400000L)
             .ttl(5000)
             .build();
-    byte[] bytes = new FrameWriter(Encoding.JSON).write(new WireFrame.Msg(7, message, false));
-    assertThat(new String(bytes, StandardCharsets.UTF_8))
+    Buffer packet = Packet.of(Encoding.JSON, new WireFrame.Msg(7, message, false));
+    assertThat(packet.toString())
         .isEqualTo(
             "{\"t\":\"msg\",\"seq\":7,\"m\":{\"id\":\"%1$s\",\"kind\":\"request\",\"name\":\"sum\","
                     .formatted(ID)
@@ -133,7 +132,7 @@ class PacketTest {
         "[]                                 | BAD_MESSAGE | a list of 1 to 1000 frames",
         "[[{\"t\":\"ping\",\"n\":1}]]       | BAD_MESSAGE | a frame, which is a map",
         "{\"t\":\"ping\",\"n\":1} {}        | BAD_MESSAGE | one frame or one list",
-        "{\"t\":\"ping\",\"n\":1,\"n\":2}   | BAD_MESSAGE | a packet of exchange.v1.json",
+        "{\"t\":\"ping\",\"n\":1,\"n\":2}   | BAD_MESSAGE | each member of the frame once",
         "{\"n\":1}                          | BAD_MESSAGE | text as member t of the frame, got"
             + " none",
         "{\"t\":\"ping\"}                   | BAD_MESSAGE | member n of the frame, got none",
@@ -169,7 +168,7 @@ class PacketTest {
   @Test
   void whatIsTooMuchIsTooLarge() {
     FrameReader reader = new FrameReader(Encoding.JSON);
-    String deep = "[".repeat(200) + "]".repeat(200);
+    String deep = "{\"t\":\"ping\",\"n\":1,\"x\":" + "[".repeat(200) + "]".repeat(200) + "}";
     String many = "\"a\",".repeat(1000) + "\"a\"";
     for (String packet : List.of(deep, "{\"t\":\"announce\",\"handles\":[" + many + "]}")) {
       assertThatThrownBy(() -> reader.read(Buffer.buffer(packet)))
@@ -180,12 +179,28 @@ class PacketTest {
 
   @ParameterizedTest
   @EnumSource(Encoding.class)
+  void whatIsTakenOutOfAPacketIsNotSent(Encoding encoding) {
+    Packet packet = new Packet(encoding);
+    packet.add(new WireFrame.Ping(1));
+    int alone = packet.size();
+    packet.add(new WireFrame.Ping(2));
+    packet.undo();
+    assertThat(packet.size()).isEqualTo(alone);
+    WireFrame unwritable = new WireFrame.Msg(1, simple(ValueMap.of("$bytes", 1)), false);
+    assertThatThrownBy(() -> packet.add(unwritable)).isInstanceOf(ExchangeException.class);
+    packet.add(new WireFrame.Ping(3));
+    assertThat(new FrameReader(encoding).read(packet.toBuffer()))
+        .containsExactly(new WireFrame.Ping(1), new WireFrame.Ping(3));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
   void bytesAtRandomAreReadOrRefusedAndNeverMore(Encoding encoding) {
     Random random = new Random(11);
     FrameReader reader = new FrameReader(encoding);
-    FrameWriter writer = new FrameWriter(encoding);
     for (int i = 0; i < 5_000; i++) {
-      byte[] bytes = writer.write(new WireFrame.Msg(i, message(random), false));
+      WireFrame frame = new WireFrame.Msg(i, message(random), false);
+      byte[] bytes = Packet.of(encoding, frame).getBytes();
       for (int k = random.nextInt(4); k >= 0; k--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
@@ -240,11 +255,12 @@ class PacketTest {
   }
 
   private static List<WireFrame> read(Encoding encoding, List<WireFrame> frames) {
-    FrameWriter writer = new FrameWriter(encoding);
-    List<byte[]> written = frames.stream().map(writer::write).toList();
-    Buffer packet = encoding.packet(written);
-    assertThat(packet.length()).isEqualTo(encoding.sizeOf(written));
-    return new FrameReader(encoding).read(packet);
+    Packet packet = new Packet(encoding);
+    frames.forEach(packet::add);
+    int size = packet.size();
+    Buffer bytes = packet.toBuffer();
+    assertThat(bytes.length()).isEqualTo(size);
+    return new FrameReader(encoding).read(bytes);
   }
 
   private static Message simple(@Nullable Object value) {

@@ -92,7 +92,7 @@ final class WebSocketConnection implements Connection {
 
   @Override
   public boolean congested() {
-    return socket.writeQueueFull();
+    return !closed && socket.writeQueueFull();
   }
 
   @Override
