@@ -81,7 +81,7 @@ class OneFileTest {
     ScriptHost.await(desk.set("rate", 2L));
     try (ScriptHost inside = new ScriptHost(folder)) {
       JsonObject config =
-          ScriptHost.limits(new JsonObject().put("scriptTimeout", 20_000))
+          ScriptHost.GENEROUS.copy()
               .put("url", url())
               .put("encoding", encoding)
               .put("token", TOKEN);

@@ -3,7 +3,6 @@ package dev.exchange.host.polyglot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +44,7 @@ class PyContainmentTest {
             except BaseException as error:
                 return type(error).__name__ + ": " + str(error)
         """,
-        ScriptHost.limits(new JsonObject().put("scriptTimeout", 60_000)));
+        ScriptHost.GENEROUS);
   }
 
   @Test
@@ -132,7 +131,7 @@ class PyContainmentTest {
             exchange(id="app", handlers={"go": go})
             """
                 .formatted(outside),
-            new JsonObject())
+            ScriptHost.GENEROUS)
         .await();
     assertThat(py.ask("go", null)).isEqualTo("not found");
   }
@@ -151,7 +150,7 @@ class PyContainmentTest {
             logging.basicConfig(level=logging.DEBUG)
             logging.getLogger("shop").warning("only %d left", 3)
             """,
-            new JsonObject()));
+            ScriptHost.GENEROUS));
     assertThat(PyFixture.take(record).getMessage()).isEqualTo("shop: only 3 left");
     assertThat(PyFixture.take(record).getLevel()).isEqualTo(java.util.logging.Level.WARNING);
   }

@@ -6,7 +6,6 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Location;
 import dev.exchange.api.ValueList;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,9 +91,9 @@ class PyExitTest {
                 function(*args)
             except SystemExit as error:
                 return error.code
+        refused = code(argparse.ArgumentParser(prog="x").parse_args, ["--bad"])
         def go(msg, sig, state):
-            return [code(sys.exit, 3), code(sys.exit, "no"), code(sys.exit),
-                    code(argparse.ArgumentParser(prog="x").parse_args, ["--bad"])]
+            return [code(sys.exit, 3), code(sys.exit, "no"), code(sys.exit), refused]
         exchange(id="app", handlers={"go": go})
         """);
     assertThat(py.ask("go", null)).isEqualTo(ValueList.of(3, "no", null, 2));
@@ -131,7 +130,7 @@ class PyExitTest {
         app.handler("raise")(by_hand)
         app.handler("ok")(lambda msg, sig, state: "ok")
         """,
-        new JsonObject());
+        ScriptHost.GENEROUS);
   }
 
   private static void assertExit(ExchangeException error, int line) {

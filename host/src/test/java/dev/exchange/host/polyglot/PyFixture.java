@@ -59,7 +59,7 @@ final class PyFixture implements AutoCloseable {
 
   /** Writes {@code app.py} and runs it. */
   PyFixture load(String script) {
-    return load(script, new JsonObject());
+    return load(script, ScriptHost.GENEROUS);
   }
 
   PyFixture load(String script, JsonObject config) {
@@ -80,7 +80,7 @@ final class PyFixture implements AutoCloseable {
 
   /** The failure to load a script. */
   ExchangeException refused(String script) {
-    return failure(loading(script, new JsonObject()));
+    return failure(loading(script, ScriptHost.GENEROUS));
   }
 
   /** A Java exchange beside the program. */

@@ -115,7 +115,7 @@ class PyLinksTest {
                 where.get(1),
                 "",
                 ValueMap.of("transport", "websocket", "url", url)));
-    PyFixture.take(near.loading("page.py", PAGE, new JsonObject().put("url", url)));
+    PyFixture.take(near.loading("page.py", PAGE, ScriptHost.GENEROUS.copy().put("url", url)));
     page = near.complex.exchange("page");
     page.on("told", msg -> told.add(msg.value()));
   }
