@@ -35,7 +35,7 @@ record LinkOrigin(String transport, String key, String place) {
   }
 
   private static String place(ConnectOptions options) {
-    for (String setting : new String[] {"url", "path", "channel"}) {
+    for (String setting : new String[] {"url", "path", "address", "channel"}) {
       if (options.settings().get(setting) instanceof String text) {
         return text.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
       }

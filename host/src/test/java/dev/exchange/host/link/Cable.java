@@ -1,150 +1,32 @@
 package dev.exchange.host.link;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
+import dev.exchange.api.ConnectOptions;
 
 /** Stands between two ends of connections, tears what goes through, and can be cut. */
-final class Cable implements AutoCloseable {
+interface Cable extends AutoCloseable {
 
-  private record Strand(SocketChannel near, SocketChannel far) {}
+  /**
+   * A cable that is there.
+   *
+   * @param near how to connect through it
+   */
+  record Laid(Cable cable, ConnectOptions near) implements AutoCloseable {
 
-  private final ServerSocketChannel server;
-  private final SocketAddress to;
-  private final List<Strand> strands = new CopyOnWriteArrayList<>();
-  private volatile int pieces = 64 << 10;
-
-  private Cable(ServerSocketChannel server, SocketAddress to) {
-    this.server = server;
-    this.to = to;
-    Thread.ofVirtual().start(this::accept);
-  }
-
-  /** One to a port of this machine. */
-  static Cable toPort(int port) {
-    try {
-      ServerSocketChannel server =
-          ServerSocketChannel.open()
-              .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return new Cable(server, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    @Override
+    public void close() {
+      cable.close();
     }
   }
 
-  /** One from a path to another. */
-  static Cable between(String path, String to) {
-    try {
-      ServerSocketChannel server =
-          ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-              .bind(UnixDomainSocketAddress.of(path));
-      return new Cable(server, UnixDomainSocketAddress.of(to));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Where it begins. */
-  int port() {
-    try {
-      return ((InetSocketAddress) server.getLocalAddress()).getPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** From now on at most that many bytes go through at once. */
-  void tear(int bytes) {
-    pieces = bytes;
-  }
+  /** From now on at most that many bytes go through at once, where bytes are what goes through. */
+  void tear(int bytes);
 
   /** Cuts what goes through it now; gives how many connections that were. */
-  int cut() {
-    int cut = strands.size();
-    strands.forEach(Cable::close);
-    return cut;
-  }
+  int cut();
 
   /** The connecting side will send no more on what is open now, and can still hear. */
-  void halfClose() {
-    for (Strand strand : strands) {
-      try {
-        strand.far().shutdownOutput();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
+  void halfClose();
 
   @Override
-  public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    cut();
-  }
-
-  private void accept() {
-    while (true) {
-      SocketChannel near = accepted();
-      if (near == null) {
-        return;
-      }
-      try {
-        Strand strand = new Strand(near, SocketChannel.open(to));
-        strands.add(strand);
-        Thread.ofVirtual().start(() -> carry(strand, strand.near(), strand.far()));
-        Thread.ofVirtual().start(() -> carry(strand, strand.far(), strand.near()));
-      } catch (IOException e) {
-        close(new Strand(near, near));
-      }
-    }
-  }
-
-  private @Nullable SocketChannel accepted() {
-    try {
-      return server.accept();
-    } catch (IOException e) {
-      return null; // closed
-    }
-  }
-
-  private void carry(Strand strand, SocketChannel from, SocketChannel onto) {
-    try {
-      ByteBuffer bytes = ByteBuffer.allocate(64 << 10);
-      while (from.read(bytes.clear().limit(pieces)) >= 0) {
-        bytes.flip();
-        while (bytes.hasRemaining()) {
-          onto.write(bytes);
-        }
-      }
-      onto.shutdownOutput();
-    } catch (IOException e) {
-      close(strand);
-    }
-    if (!from.isOpen() || !onto.isOpen()) {
-      strands.remove(strand);
-    }
-  }
-
-  private static void close(Strand strand) {
-    try {
-      strand.near().close();
-      strand.far().close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  void close();
 }

@@ -34,12 +34,8 @@ class HttpTransportContractTest extends SessionTransportContract {
   }
 
   @Override
-  Cable cable(ConnectOptions address) {
-    return Cable.toPort(Addresses.port(address));
-  }
-
-  @Override
-  ConnectOptions through(Cable cable, ConnectOptions address) {
-    return Addresses.at(cable.port(), address);
+  Cable.Laid cable(ConnectOptions address) {
+    SocketCable cable = SocketCable.toPort(Addresses.port(address));
+    return new Cable.Laid(cable, Addresses.at(cable.port(), address));
   }
 }

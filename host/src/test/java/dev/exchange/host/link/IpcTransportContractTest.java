@@ -31,13 +31,9 @@ class IpcTransportContractTest extends SessionTransportContract {
   }
 
   @Override
-  Cable cable(ConnectOptions address) {
-    return Cable.between(folder.resolve("cable").toString(), address.settings().text("path"));
-  }
-
-  @Override
-  ConnectOptions through(Cable cable, ConnectOptions address) {
-    return at("cable");
+  Cable.Laid cable(ConnectOptions address) {
+    String path = folder.resolve("cable").toString();
+    return new Cable.Laid(SocketCable.between(path, address.settings().text("path")), at("cable"));
   }
 
   private ConnectOptions at(String name) {

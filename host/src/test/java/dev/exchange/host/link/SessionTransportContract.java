@@ -21,10 +21,7 @@ abstract class SessionTransportContract extends TransportLoadContract {
   abstract String name();
 
   /** A cable to that address. */
-  abstract Cable cable(ConnectOptions address);
-
-  /** How to connect through it. */
-  abstract ConnectOptions through(Cable cable, ConnectOptions address);
+  abstract Cable.Laid cable(ConnectOptions address);
 
   @Override
   protected Transport transport() {
@@ -44,8 +41,8 @@ abstract class SessionTransportContract extends TransportLoadContract {
 
   @Test
   void cutsInTheMiddleOfEverythingLoseAndDoubleNothing() {
-    try (Cable cable = cable(listener().address())) {
-      Pair pair = connect(connectTo(through(cable, listener().address())));
+    try (Cable.Laid laid = cable(listener().address())) {
+      Pair pair = connect(connectTo(laid.near()));
       List<Object> sent = new ArrayList<>();
       for (long i = 0; i < 5_000; i++) {
         sent.add(i);
@@ -54,7 +51,7 @@ abstract class SessionTransportContract extends TransportLoadContract {
         pair.farEnd().awaitMessages((int) Math.max(0, i - 400));
         pair.nearEnd().awaitMessages((int) Math.max(0, i - 400));
         if (i % 200 == 100) {
-          cable.cut();
+          laid.cable().cut();
         }
       }
       assertThat(values(pair.farEnd().awaitMessages(5_000))).isEqualTo(sent);
@@ -67,9 +64,9 @@ abstract class SessionTransportContract extends TransportLoadContract {
 
   @Test
   void aHalfClosedConnectionIsDroppedAndTheSessionGoesOn() {
-    try (Cable cable = cable(listener().address())) {
-      Pair pair = connect(connectTo(through(cable, listener().address())));
-      cable.halfClose();
+    try (Cable.Laid laid = cable(listener().address())) {
+      Pair pair = connect(connectTo(laid.near()));
+      laid.cable().halfClose();
       pair.near().send(near("after"));
       pair.far().send(far("after"));
       assertThat(values(pair.farEnd().awaitMessages(1))).containsExactly("after");
@@ -79,9 +76,9 @@ abstract class SessionTransportContract extends TransportLoadContract {
 
   @Test
   void whatIsTornIntoSingleBytesIsTheSame() {
-    try (Cable cable = cable(listener().address())) {
-      cable.tear(1);
-      Pair pair = connect(connectTo(through(cable, listener().address())));
+    try (Cable.Laid laid = cable(listener().address())) {
+      laid.cable().tear(1);
+      Pair pair = connect(connectTo(laid.near()));
       List<Object> sent = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         sent.add("žluťoučký kůň 🐎 " + i);

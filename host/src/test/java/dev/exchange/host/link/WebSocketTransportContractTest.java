@@ -28,12 +28,8 @@ class WebSocketTransportContractTest extends SessionTransportContract {
   }
 
   @Override
-  Cable cable(ConnectOptions address) {
-    return Cable.toPort(Addresses.port(address));
-  }
-
-  @Override
-  ConnectOptions through(Cable cable, ConnectOptions address) {
-    return Addresses.at(cable.port(), address);
+  Cable.Laid cable(ConnectOptions address) {
+    SocketCable cable = SocketCable.toPort(Addresses.port(address));
+    return new Cable.Laid(cable, Addresses.at(cable.port(), address));
   }
 }

@@ -29,12 +29,18 @@ final class ScriptHost implements AutoCloseable {
   /** Test machines are slow: only a test of these limits sets shorter ones. */
   static final JsonObject GENEROUS = limits(new JsonObject());
 
-  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  final Vertx vertx;
   final Complex complex = new Complex(SystemMeans.with(ExchangeLimits.DEFAULT, true, ""));
   final Path folder;
 
   ScriptHost(Path folder) {
+    this(folder, Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2)));
+  }
+
+  /** One that shares that Vert.x with others, which know of its exchanges no more for that. */
+  ScriptHost(Path folder, Vertx vertx) {
     this.folder = folder;
+    this.vertx = vertx;
   }
 
   /** The configuration of a deployment that sets only limits; times are generous beside them. */

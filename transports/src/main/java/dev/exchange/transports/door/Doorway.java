@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server of its own for one exchange, at {@code /exchange}.
  *
+ * <p>It listens at the setting {@code host} (127.0.0.1 unless set) and {@code port}; without a port
+ * it takes one that is free, as the packages for JavaScript and Python do.
+ *
  * <p>Pages of another origin than the server's own are refused with 403 unless the setting {@code
  * origins} lists theirs, so that a foreign page cannot talk to a server on loopback. An address
  * that others reach needs the setting {@code token}.
@@ -120,6 +123,9 @@ public final class Doorway {
   }
 
   private static int port(@Nullable Object setting) {
+    if (setting == null) {
+      return 0;
+    }
     Number port = Values.as(Number.class, setting, "a port, or 0 for a free one", "setting port");
     if (port.doubleValue() != port.intValue() || port.intValue() < 0 || port.intValue() > 65_535) {
       throw new ExchangeException(

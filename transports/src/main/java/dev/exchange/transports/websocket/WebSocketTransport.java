@@ -24,8 +24,8 @@ import java.util.List;
  * Connections over WebSocket.
  *
  * <p>Settings to connect: {@code url} ({@code ws://} or {@code wss://}), {@code encoding} ({@code
- * json}, the usual, or {@code cbor}). To listen: {@code port} (0 takes a free one), {@code host},
- * {@code origins}, {@code token}; see {@link Doorway}. Messages are not compressed.
+ * json}, the usual, or {@code cbor}). To listen: {@code port}, {@code host}, {@code origins},
+ * {@code token}; see {@link Doorway}. Messages are not compressed.
  *
  * <p>Threading: any thread; connections live on the context that makes them.
  *
