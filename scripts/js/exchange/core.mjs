@@ -4,6 +4,7 @@ import { StateGraph } from '../state/graph.mjs';
 import { arrivedAt } from '../message.mjs';
 import { exchangeId, openName, pattern } from '../names.mjs';
 import { Answers } from './answers.mjs';
+import { Discovery } from './discovery.mjs';
 import { Distribution } from './distribution.mjs';
 import { Handlers } from './handlers.mjs';
 import { Links } from './links.mjs';
@@ -32,6 +33,7 @@ export class Core {
   pending = new Pending(this);
   parking = new Parking(this);
   answers = new Answers(this);
+  discovery = new Discovery(this);
   distribution = new Distribution(this);
   watching = new Watching(this);
   /** Links over a network that are made or being made, by address. */
@@ -109,6 +111,7 @@ export class Core {
 
   /** The peers handle other names now, or have come or gone. */
   peersChanged() {
+    this.discovery.changed();
     this.parking.release();
   }
 
@@ -210,6 +213,7 @@ export class Core {
     const error = this.closedError();
     for (const passage of this.parking.clear()) this.answers.ended(passage, error);
     this.pending.failAll(() => true, error);
+    this.discovery.close();
     for (const peer of this.links.all()) peer.close('closed', 'CLOSED');
     for (const listener of this.listeners) void listener.close();
     this.graph.close();
