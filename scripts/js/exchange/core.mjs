@@ -29,6 +29,8 @@ const TIMEOUT = 5_000;
 /** One running exchange: puts its parts together and is what the parts know of each other. */
 export class Core {
   closed = false;
+  /** Whether it has begun to close, and what it handles was withdrawn. */
+  draining = false;
   handlers = new Handlers(this);
   pending = new Pending(this);
   parking = new Parking(this);
@@ -43,7 +45,6 @@ export class Core {
   #inbox = [];
   #messages = 0;
   #scheduled = false;
-  #draining = false;
   /** @type {Promise<void> | null} */
   #closing = null;
   #finish = () => {};
@@ -79,7 +80,7 @@ export class Core {
     }
     const others = [...complex.values()];
     complex.set(id, this);
-    for (const other of others) if (!other.#draining) linkLocally(this, other);
+    for (const other of others) if (!other.draining) linkLocally(this, other);
   }
 
   ticks() {
@@ -167,7 +168,7 @@ export class Core {
   /** Ends this exchange: first what was accepted is handled, for 5 s at most. */
   close() {
     this.#closing ??= new Promise((resolve) => {
-      this.#draining = true;
+      this.draining = true;
       for (const waits of [...this.links.awaited]) waits.end(this.closedError());
       this.#tell('withdraw', this.handlers.names());
       const cancel = this.means.timer(() => this.#finish(), DRAIN);
@@ -196,7 +197,7 @@ export class Core {
     for (const task of this.#inbox.splice(0, BATCH)) this.#guarded(task);
     this.#guarded(() => this.handlers.run());
     if (this.#inbox.length > 0) this.schedule();
-    else if (this.#draining && this.handlers.idle && !this.pending.relaying) this.#finish();
+    else if (this.draining && this.handlers.idle && !this.pending.relaying) this.#finish();
   }
 
   #guarded(task) {

@@ -152,9 +152,9 @@ export class Discovery {
 
   /** What this exchange knows without asking. */
   #near(who) {
-    const { id, handlers } = this.#core;
+    const { id, handlers, draining } = this.#core;
     const { name, to } = who;
-    if (to ? to === id : handlers.handles(name)) return { next: id, hops: 0, via: id };
+    if (to ? to === id : !draining && handlers.handles(name)) return { next: id, hops: 0, via: id };
     const peer = this.#others(who).find((each) => (to ? each.id === to : each.handles.find(name)));
     if (peer !== undefined) return { next: peer.id, hops: 1, via: peer.id };
     const answer = this.#remembered(keyOf(who));

@@ -113,6 +113,10 @@ export class WirePlayer {
     this.#line.end.closed();
   }
 
+  do_close() {
+    void this.app.close();
+  }
+
   do_closed(said, closed) {
     assert.equal(this.#line.closed, closed, said);
   }
