@@ -197,6 +197,9 @@ class WirePlayer:
         self._line.closed = True
         self._line.end()
 
+    async def do_close(self):
+        self.app.close()
+
     async def do_closed(self, closed):
         self.test.assertEqual(closed, self._line.closed, self.said)
 

@@ -199,6 +199,11 @@ class Core:
             self.post(self._drain)
         return self._draining
 
+    @property
+    def draining(self) -> bool:
+        """Whether it has begun to close, and what it handles is withdrawn."""
+        return self._draining is not None
+
     def check_closing(self) -> None:
         """Something has ended: looks whether all has."""
         if self._draining is not None and not self.closed:

@@ -183,7 +183,8 @@ class Discovery:
     def _near(self, sought: Sought) -> Answer | None:
         """What this exchange knows without asking."""
         core, name, to = self._core, sought.name, sought.to
-        if core.handlers.find(name) is not None if to is None else to == core.id:
+        handles = not core.draining and core.handlers.find(name) is not None
+        if handles if to is None else to == core.id:
             return Answer(core.id, 0, core.id)
         for link in self._others(sought):
             if link.handles.find(name) is not None if to is None else link.id == to:
