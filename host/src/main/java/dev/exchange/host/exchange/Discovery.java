@@ -211,7 +211,7 @@ final class Discovery {
   private @Nullable Answer near(Frame.Who who) {
     String to = who.to();
     String own = exchange.id();
-    if (to == null ? exchange.handlers().handles(who.name()) : to.equals(own)) {
+    if (to == null ? handles(who.name()) : to.equals(own)) {
       return new Answer(own, 0, own);
     }
     for (PeerLink peer : others(who.route())) {
@@ -221,6 +221,11 @@ final class Discovery {
     }
     Answer cached = known.get(key(who.name(), to), exchange.nanos());
     return peer(cached, who.route()) == null ? null : cached;
+  }
+
+  /** Whether this exchange handles a name, and has not withdrawn it. */
+  private boolean handles(String name) {
+    return !exchange.draining() && exchange.handlers().handles(name);
   }
 
   private void answer(PeerLink to, Frame.Who who, @Nullable Answer found) {

@@ -153,6 +153,7 @@ final class WirePlayer {
                   .replace("$watch.id", watchId)
                   .replace("$request.id", requestId)
                   .replace("\"$who.q\"", question));
+      case "close" -> app.close();
       case "times" -> {
         for (int n = 1; n <= argument.intValue(); n++) {
           String number = Integer.toString(n);
