@@ -184,7 +184,7 @@ export interface Listener {
 /** Where a message would go, and why. */
 export interface Route {
   readonly name: string;
-  /** Which step of routing decides. Only hosts ask further. */
+  /** Which step of routing decides; `asked`: a peer of this exchange knows the way. */
   readonly step: 'to' | 'own' | 'peer' | 'asked' | 'nobody';
   /** The peer that would get it; null if it stays here, or nobody would. */
   readonly next: string | null;

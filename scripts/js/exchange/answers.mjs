@@ -36,6 +36,7 @@ export class Answers {
         core.record('DROPPED', reply.seen, { detail: 'no request waits for this reply' });
       return false;
     }
+    if (error?.code === 'NO_HANDLER') core.discovery.wasWrong(request.message.name);
     if (request.relayed !== undefined) {
       this.#sendBack(request.relayed, core.outgoing.relayed(reply));
       return true;

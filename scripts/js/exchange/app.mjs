@@ -273,7 +273,7 @@ export class Exchange {
     const receiver = routeOptions(options);
     if (receiver.to !== undefined) exchangeId(receiver.to);
     openName(name);
-    return promised(() => explained(this.#core, name, receiver));
+    return explained(this.#core, name, receiver);
   }
 
   /**

@@ -4,6 +4,7 @@ import { StateGraph } from '../state/graph.mjs';
 import { arrivedAt } from '../message.mjs';
 import { exchangeId, openName, pattern } from '../names.mjs';
 import { Answers } from './answers.mjs';
+import { Discovery } from './discovery.mjs';
 import { Distribution } from './distribution.mjs';
 import { Handlers } from './handlers.mjs';
 import { Links } from './links.mjs';
@@ -28,10 +29,13 @@ const TIMEOUT = 5_000;
 /** One running exchange: puts its parts together and is what the parts know of each other. */
 export class Core {
   closed = false;
+  /** Whether it has begun to close, and what it handles was withdrawn. */
+  draining = false;
   handlers = new Handlers(this);
   pending = new Pending(this);
   parking = new Parking(this);
   answers = new Answers(this);
+  discovery = new Discovery(this);
   distribution = new Distribution(this);
   watching = new Watching(this);
   /** Links over a network that are made or being made, by address. */
@@ -41,7 +45,6 @@ export class Core {
   #inbox = [];
   #messages = 0;
   #scheduled = false;
-  #draining = false;
   /** @type {Promise<void> | null} */
   #closing = null;
   #finish = () => {};
@@ -77,7 +80,7 @@ export class Core {
     }
     const others = [...complex.values()];
     complex.set(id, this);
-    for (const other of others) if (!other.#draining) linkLocally(this, other);
+    for (const other of others) if (!other.draining) linkLocally(this, other);
   }
 
   ticks() {
@@ -109,6 +112,7 @@ export class Core {
 
   /** The peers handle other names now, or have come or gone. */
   peersChanged() {
+    this.discovery.changed();
     this.parking.release();
   }
 
@@ -164,7 +168,7 @@ export class Core {
   /** Ends this exchange: first what was accepted is handled, for 5 s at most. */
   close() {
     this.#closing ??= new Promise((resolve) => {
-      this.#draining = true;
+      this.draining = true;
       for (const waits of [...this.links.awaited]) waits.end(this.closedError());
       this.#tell('withdraw', this.handlers.names());
       const cancel = this.means.timer(() => this.#finish(), DRAIN);
@@ -193,7 +197,7 @@ export class Core {
     for (const task of this.#inbox.splice(0, BATCH)) this.#guarded(task);
     this.#guarded(() => this.handlers.run());
     if (this.#inbox.length > 0) this.schedule();
-    else if (this.#draining && this.handlers.idle && !this.pending.relaying) this.#finish();
+    else if (this.draining && this.handlers.idle && !this.pending.relaying) this.#finish();
   }
 
   #guarded(task) {
@@ -210,6 +214,7 @@ export class Core {
     const error = this.closedError();
     for (const passage of this.parking.clear()) this.answers.ended(passage, error);
     this.pending.failAll(() => true, error);
+    this.discovery.close();
     for (const peer of this.links.all()) peer.close('closed', 'CLOSED');
     for (const listener of this.listeners) void listener.close();
     this.graph.close();

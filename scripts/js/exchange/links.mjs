@@ -49,19 +49,19 @@ export class Links {
   }
 
   /**
-   * The peer that shall handle a message: not the one that it came from.
+   * The peer that shall handle a message: none that it has visited.
    *
    * @returns {any} null if no peer handles the name
    */
-  choose({ name, key }, origin) {
-    const found = this.candidates(name, origin);
+  choose({ name, key, route }) {
+    const found = this.candidates(name, route);
     if (found.length < 2) return found[0] ?? null;
     return key === undefined ? this.#byLoad(found) : byKey(found, key);
   }
 
   /** The peers that handle exactly that name, else those that handle it by a pattern. */
-  candidates(name, origin) {
-    const others = this.all().filter((peer) => peer !== origin && peer.open);
+  candidates(name, route) {
+    const others = this.all().filter(({ id, open }) => open && !route.includes(id));
     const exact = others.filter((peer) => peer.handles.has(name));
     return exact.length > 0 ? exact : others.filter((peer) => peer.handles.find(name));
   }

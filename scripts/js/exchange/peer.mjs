@@ -11,7 +11,7 @@ import { Subscribers } from './subscribers.mjs';
  * @typedef {object} Link
  * @property {boolean} acknowledges whether it tells later what became of a message
  * @property {(message: any, copy: boolean, passage: Passage) => boolean} send false: not taken
- * @property {(frame: any) => void} tell announce and withdraw
+ * @property {(frame: any) => boolean} tell a frame that is no message; false: not taken
  * @property {(reason: string) => void} close says good-bye
  */
 
@@ -60,6 +60,7 @@ export class PeerLink {
   withdrawn({ handles = [], wants = [] }) {
     for (const name of handles) this.handles.remove(name);
     for (const name of wants) this.wants.remove(name);
+    this.#core.peersChanged();
   }
 
   /** Whether this peer handles or wants a name. */
@@ -70,6 +71,16 @@ export class PeerLink {
   /** Sends a message over this link; false if it was not taken. */
   send(passage, message, copy) {
     return this.open && this.link.send(message, copy, passage);
+  }
+
+  /** A frame came that is no message, but is for the exchange. */
+  frame(frame) {
+    if (!this.open) return;
+    const { discovery } = this.#core;
+    if (frame.t === 'announce') this.announced(frame);
+    else if (frame.t === 'withdraw') this.withdrawn(frame);
+    else if (frame.t === 'who') discovery.asked(this, frame);
+    else discovery.told(this, frame);
   }
 
   /** A message came over this link. */
@@ -105,6 +116,7 @@ export class PeerLink {
     this.open = false;
     const core = this.#core;
     core.links.remove(this);
+    core.discovery.gone(this);
     core.sharing.forget(this);
     core.watching.forget(this, error);
     core.pending.failAll((request) => request.target === this, error);
@@ -142,8 +154,6 @@ export function linkLocally(one, other) {
 }
 
 function localLink(from, near, core, far) {
-  const tell = (frame) =>
-    core.later(() => (frame.t === 'announce' ? far.announced(frame) : far.withdrawn(frame)));
   return {
     acknowledges: false,
     send(message, copy, { follow }) {
@@ -157,7 +167,10 @@ function localLink(from, near, core, far) {
       if (follow) core.later(() => from.later(() => from.sharing.room(near)));
       return false;
     },
-    tell,
+    tell(frame) {
+      core.later(() => far.frame(frame));
+      return true;
+    },
     close(reason) {
       const text = `${from.id} said good-bye: ${reason}`;
       core.later(() => far.gone(new ExchangeError('PEER_GONE', text)));

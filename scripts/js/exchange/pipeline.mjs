@@ -7,9 +7,21 @@ import { arrivedAt } from '../message.mjs';
  * the message go on, or ends its passage: it was answered, queued for its handler, sent on, or parked.
  * A failure at any stop goes to the end.
  *
- *   deadline - loop - record - observe - answer - address - handle - forward - park - nobody - end
+ *   deadline - loop - record - observe - answer - address - handle - forward - ask - park - nobody - end
  */
-const ROAD = [deadline, loop, record, observe, answer, address, handle, forward, park, nobody];
+const ROAD = [
+  deadline,
+  loop,
+  record,
+  observe,
+  answer,
+  address,
+  handle,
+  forward,
+  ask,
+  park,
+  nobody,
+];
 const ADDRESS = ROAD.indexOf(address);
 
 /** How many exchanges one leg may visit. */
@@ -33,6 +45,8 @@ export class Passage {
   chosen = null;
   parkedUntil = 0;
   waited = false;
+  /** Whether the peers were asked who handles it. */
+  asked = false;
   handled = false;
   /** The request that waits, if this is one. */
   pending = null;
@@ -79,7 +93,8 @@ export function travel(core, passage) {
 
 /** A message that waited looks for a handler again. */
 export function resume(core, passage) {
-  if (core.ticks() > passage.deadline) fail(core, passage, tooLate(passage));
+  if (core.closed) fail(core, passage, core.closedError());
+  else if (core.ticks() > passage.deadline) fail(core, passage, tooLate(passage));
   else travelFrom(ADDRESS, core, passage);
 }
 
@@ -165,11 +180,12 @@ function address(core, passage) {
     core.distribution.sendOn(passage, peer);
     return false;
   }
+  if (passage.chosen === null && !ask(core, passage)) return false;
   if (parks(core, passage) || (peer === undefined && connects(core, passage))) {
     core.parking.add(passage);
     return false;
   }
-  const text = `expected exchange ${peer?.id ?? to}, to which message ${name} goes, to be a peer of ${core.id}; its peers are ${core.links.ids()}`;
+  const text = `expected exchange ${peer?.id ?? to}, to which message ${name} goes, to be in reach of ${core.id}; its peers are ${core.links.ids()}`;
   throw new ExchangeError('PEER_GONE', text);
 }
 
@@ -181,9 +197,23 @@ function handle(core, passage) {
 
 function forward(core, passage) {
   if (passage.message.to === core.id) return true;
-  const peer = core.links.choose(passage.message, passage.origin);
+  const peer = core.links.choose(passage.message);
   if (peer === null) return true;
   core.distribution.sendOn(passage, peer);
+  return false;
+}
+
+function ask(core, passage) {
+  const { message } = passage;
+  if (message.to === core.id) return true;
+  const peer = core.discovery.known(message);
+  if (peer !== null) {
+    core.distribution.sendOn(passage, peer);
+    return false;
+  }
+  if (passage.asked || !core.discovery.canAsk(message)) return true;
+  passage.asked = true;
+  core.discovery.ask(message, () => resume(core, passage));
   return false;
 }
 

@@ -18,27 +18,29 @@
  * @param {any} core
  * @param {string} name
  * @param {{to?: string, key?: string}} receiver
- * @returns {Route}
+ * @returns {Promise<Route>} takes as long as asking the peers does
  */
-export function explained(core, name, receiver) {
+export async function explained(core, name, receiver) {
   if (core.closed) throw core.closedError();
-  return Object.freeze({ name, ...step(core, name, receiver) });
+  const message = { name, ...receiver, route: [core.id] };
+  return Object.freeze({ name, ...(await step(core, message)) });
 }
 
-function step(core, name, { to, key }) {
+function step(core, message) {
   const { id, handlers, links } = core;
+  const { name, to, key, route } = message;
   if (to !== undefined && to !== id) {
     if (links.byId(to) === undefined) {
-      return nobody(`the message names ${to}, which is no peer of ${id}, and nobody further knows`);
+      return asked(core, message, `the message names ${to}, which is no peer of ${id}`);
     }
     return told('to', to, [to], `the message names ${to}, which is a peer`);
   }
   if (handlers.handles(name)) return own(id);
   if (to !== undefined) return nobody(`the message names ${id}, which has no handler for it`);
-  const found = links.candidates(name, null);
-  if (found.length === 0) return nobody(`no peer of ${id} has announced it, and nobody further knows`);
+  const found = links.candidates(name, route);
+  if (found.length === 0) return asked(core, message, `no peer of ${id} has announced it`);
   const ids = found.map((peer) => peer.id).sort();
-  return told('peer', links.choose({ name, key }, null).id, ids, why(found, key));
+  return told('peer', links.choose(message).id, ids, why(found, key));
 }
 
 function own(id) {
@@ -46,8 +48,16 @@ function own(id) {
   return { step: 'own', next: null, exchange: id, hops: 0, candidates: Object.freeze([id]), reason };
 }
 
-function told(step, next, candidates, reason) {
-  return { step, next, exchange: next, hops: 1, candidates: Object.freeze(candidates), reason };
+function told(step, next, candidates, reason, { hops = 1, via = next } = {}) {
+  return { step, next, exchange: via, hops, candidates: Object.freeze(candidates), reason };
+}
+
+async function asked({ discovery }, message, before) {
+  const asks = discovery.canAsk(message) || discovery.known(message) !== null;
+  const found = asks && (await new Promise((resolve) => discovery.ask(message, resolve)));
+  if (!found) return nobody(`${before}, and nobody further knows`);
+  const { next } = found;
+  return told('asked', next, [next], `${before}; ${next} was the first that knows the way`, found);
 }
 
 function nobody(reason) {

@@ -181,6 +181,13 @@ export class Session {
   }
 
   tell(frame) {
+    const open = this.#connection !== null;
+    if (frame.t === 'who' || frame.t === 'here') this.#write(frame);
+    else this.#changed(frame);
+    return open;
+  }
+
+  #changed(frame) {
     for (const kind of ['handles', 'wants']) {
       const names = frame[kind] ?? [];
       const others = this.#told[kind].filter((name) => !names.includes(name));
@@ -230,13 +237,13 @@ export class Session {
         this.#purse.add(frame);
         return this.#plan();
       case 'announce':
-        return this.peer?.announced(namesOf(frame));
       case 'withdraw':
-        return this.peer?.withdrawn(namesOf(frame));
+        return this.peer?.frame({ t: frame.t, ...namesOf(frame) });
+      case 'who':
+      case 'here':
+        return this.peer?.frame(frame);
       case 'ping':
         return this.#write({ t: 'pong', n: frame.n });
-      case 'who':
-        return this.#who(frame);
       case 'err':
         return this.#err(frame);
       case 'bye':
@@ -290,13 +297,6 @@ export class Session {
     if (end === true) this.#end(error, 1000, 'refused');
     else if (typeof seq === 'number') this.#outbox.refused(seq, error);
     else this.#core.means.log(`${this.peer?.id} did not understand ${this.#core.id}: ${message}`);
-  }
-
-  #who({ q, name }) {
-    const found = this.#core.handlers.handles(name)
-      ? { hops: 0, via: this.#core.id }
-      : { hops: -1 };
-    this.#write({ t: 'here', q, name, ...found });
   }
 
   #handles() {

@@ -8,9 +8,7 @@ const PLAYED = casesOf('wire', (file) => file !== 'packets.json');
 
 for (const played of PLAYED) {
   test(`wire case ${played.source}: ${played.name}`, async () => {
-    const player = new WirePlayer(played);
-    await player.world.settle();
-    for (const step of played.steps) await player.step(step);
+    await new WirePlayer(played).play(played);
   });
 }
 

@@ -17,7 +17,7 @@ from exchange.core.futures import Future, seconds
 from exchange.core.means import means_here
 from exchange.core.names import exchange_id
 from exchange.core.outgoing import OPTIONS
-from exchange.core.route import explained, receiver
+from exchange.core.route import explain, receiver
 from exchange.core.watching import Watch
 from exchange.definition import shared, truth
 from exchange.errors import ExchangeError
@@ -183,7 +183,7 @@ class Exchange(_Sender):
     def route(self, name: str, *, dry_run: bool = False, to: Any = None, key: Any = None) -> Future:
         """Explains where a message would go, without sending it: ``route(name, dry_run=True)``.
 
-        The Future has a map with ``name``, ``step``, ``next``, ``exchange``, ``hops``,
+        It asks the peers where a message would. The Future has a map with ``name``, ``step``, ``next``, ``exchange``, ``hops``,
         ``candidates`` and ``reason``.
         """
         if dry_run is not True:
@@ -191,13 +191,13 @@ class Exchange(_Sender):
         options = receiver(name, to, key)
         told, core = Future(), self._core
 
-        def explain() -> None:
+        def begin() -> None:
             if core.closed:
                 told.fail(core.closed_error())
             else:
-                told.complete(explained(core, name, **options))
+                explain(core, name, **options, told=told.complete)
 
-        core.post(explain)
+        core.post(begin)
         return told
 
     def connect(self, transport: Any, *, timeout: float | None = None, **settings: Any) -> Future:

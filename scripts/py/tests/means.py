@@ -56,7 +56,7 @@ class ManualMeans(Means):
             self.time = max(self.time, at)
             if task is not None:
                 task()
-            await self.settle()
+                await self.settle()
         self.time = end
         await self.settle()
 

@@ -304,4 +304,6 @@ class MessagesTest(LinkTestCase):
         connection.send({"t": "announce", "wants": ["b"]})
         await self.until(lambda: self.app._core.links.all()[0].wants("b"))
         self.app.send("b")
+        await connection.frame("who")  # nobody handles it
+        await self.means.advance(0.25)
         self.assertTrue((await connection.frame("msg"))["copy"])

@@ -10,7 +10,7 @@ from tests.wire import WirePlayer
 
 async def play(test, case):
     """Plays a case."""
-    await WirePlayer(test, case).play(case["steps"])
+    await WirePlayer(test, case).play(case)
 
 
 @tests("wire", play)

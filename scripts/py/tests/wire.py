@@ -31,9 +31,10 @@ class Line(Connection):
 
     def send(self, packet):
         if not self.closed:
-            frames = json.loads(packet)
-            self.out += frames if isinstance(frames, list) else [frames]
-            for frame in self.out:
+            content = json.loads(packet)
+            frames = content if isinstance(content, list) else [content]
+            self.out += frames
+            for frame in frames:
                 self.session = frame.get("session", self.session)
 
     def close(self, code, reason=""):
@@ -75,6 +76,9 @@ class WirePlayer:
         self._watched: list = []
         self._watches: list = []
         self._watch_id = ""
+        self._request_id = ""
+        self._question = 0
+        self._lines: dict = {}
         self._line: Line | None = None
 
         async def keep(msg, sig, state):
@@ -103,17 +107,27 @@ class WirePlayer:
         else:
             connect(self.core, Road("the runner", JSON, self._open), Future())
 
-    async def play(self, steps):
-        """All steps, in order."""
+    async def play(self, case):
+        """All steps, in order, after the greetings of the peers."""
         await self.settle()
-        for step in steps:
-            word, *arguments = step
-            self.said = json.dumps(step)[:300]
-            await getattr(self, f"do_{word}")(*arguments)
-            await self.settle()
+        for its_id, handles in case.get("peers", {}).items():
+            credit = {"messages": 1024, "bytes": 4194304}
+            hello = {"t": "hello", "v": 1, "id": its_id, "handles": handles, "wants": []}
+            await self._step(["open"])
+            await self._step(["in", {**hello, "credit": credit}])
+            await self._step(["out", [{"t": "welcome"}]])
+            self._lines[its_id] = self._line
+        for step in case["steps"]:
+            await self._step(step)
         closing = self.app.close()
         while not closing.done():
             await self.means.advance(1)
+
+    async def _step(self, step):
+        word, *arguments = step
+        self.said = json.dumps(step)[:300]
+        await getattr(self, f"do_{word}")(*arguments)
+        await self.settle()
 
     async def settle(self):
         """What needs no time happens."""
@@ -135,11 +149,26 @@ class WirePlayer:
         self._line = Line()
         self._waiting.pop(0).set_result(self._line)
 
+    async def do_on(self, its_id):
+        self._line = self._lines[its_id]
+
+    async def do_times(self, count, frame):
+        text = json.dumps(frame)
+        for n in range(1, count + 1):
+            await self.do_text(text.replace('"$n"', str(n)).replace("$n", str(n)))
+
     async def do_in(self, packet):
         for frame in [] if self._line is None else self._line.out:
             self._note(frame)
-        text = json.dumps(packet).replace("$welcome.session", self._session)
-        await self.do_text(text.replace("$watch.id", self._watch_id))
+        text = json.dumps(packet)
+        for placeholder, content in (
+            ("$welcome.session", self._session),
+            ("$watch.id", self._watch_id),
+            ("$request.id", self._request_id),
+            ('"$who.q"', str(self._question)),
+        ):
+            text = text.replace(placeholder, content)
+        await self.do_text(text)
 
     async def do_text(self, text):
         self._line.packet(text)
@@ -168,6 +197,9 @@ class WirePlayer:
         self._line.closed = True
         self._line.end()
 
+    async def do_close(self):
+        self.app.close()
+
     async def do_closed(self, closed):
         self.test.assertEqual(closed, self._line.closed, self.said)
 
@@ -187,6 +219,9 @@ class WirePlayer:
 
     async def do_request(self, name, value, options):
         self._ask(self.app.request(name, value, **_options(options)))
+
+    async def do_route(self, name, options):
+        self._ask(self.app.route(name, dry_run=True, **options))
 
     async def do_ended(self, outcomes):
         ended = [each for each in self._asked if each.done()]
@@ -226,10 +261,14 @@ class WirePlayer:
         self._has(messages[-1]["m"], expected, f"{self.said}: {messages[-1]}")
 
     def _note(self, frame):
-        """Remembers the id of the last $watch that was written."""
+        """Remembers what later steps may stand for."""
         message = frame.get("m", {})
-        if message.get("name") == "$watch" and "re" not in message:
-            self._watch_id = message["id"]
+        if frame["t"] == "who":
+            self._question = frame["q"]
+        if message.get("kind") == "request":
+            self._request_id = message["id"]
+            if message["name"] == "$watch":
+                self._watch_id = message["id"]
 
     async def do_links(self, count):
         self.test.assertEqual(count, len(self.core.links.all()), self.said)

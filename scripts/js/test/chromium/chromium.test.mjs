@@ -14,7 +14,7 @@ const FILES = new Map([
   ['/js/test/exchange.test.mjs', 20],
   ['/js/test/state-conformance.test.mjs', 40],
   ['/js/test/state-property.test.mjs', 1],
-  ['/js/test/wire-conformance.test.mjs', 80],
+  ['/js/test/wire-conformance.test.mjs', 120],
   ['/js/test/wire-faults.test.mjs', 40],
   ['/js/test/session.test.mjs', 15],
   ['/js/test/cells.test.mjs', 20],

@@ -12,8 +12,11 @@ export class WirePlayer {
   #asked = [];
   #dialled = [];
   #line = null;
+  #lines = new Map();
   #session = '';
   #watch = '';
+  #request = '';
+  #question = 0;
   #watched = [];
   #watches = [];
 
@@ -33,6 +36,19 @@ export class WirePlayer {
     this.core = cores.get('app');
     this.acceptor = side === 'accepting' ? new Acceptor(this.core, { token }) : null;
     if (this.acceptor === null) this.#connect();
+  }
+
+  /** The peers that a case begins with, and its steps. */
+  async play({ peers = {}, steps }) {
+    await this.world.settle();
+    for (const [id, handles] of Object.entries(peers)) {
+      const credit = { messages: 1024, bytes: 4194304 };
+      await this.step(['open']);
+      await this.step(['in', { t: 'hello', v: 1, id, handles, wants: [], credit }]);
+      await this.step(['out', [{ t: 'welcome' }]]);
+      this.#lines.set(id, this.#line);
+    }
+    for (const step of steps) await this.step(step);
   }
 
   async step([word, ...args]) {
@@ -56,10 +72,23 @@ export class WirePlayer {
     this.#line.accept();
   }
 
+  do_on(said, id) {
+    this.#line = this.#lines.get(id);
+  }
+
+  do_times(said, count, frame) {
+    const text = JSON.stringify(frame);
+    for (let n = 1; n <= count; n++) {
+      this.do_text(said, text.replaceAll('"$n"', String(n)).replaceAll('$n', String(n)));
+    }
+  }
+
   do_in(said, packet) {
     const text = JSON.stringify(packet)
       .replaceAll('$welcome.session', this.#session)
-      .replaceAll('$watch.id', this.#watch);
+      .replaceAll('$watch.id', this.#watch)
+      .replaceAll('$request.id', this.#request)
+      .replaceAll('"$who.q"', String(this.#question));
     this.do_text(said, text);
   }
 
@@ -84,6 +113,10 @@ export class WirePlayer {
     this.#line.end.closed();
   }
 
+  do_close() {
+    void this.app.close();
+  }
+
   do_closed(said, closed) {
     assert.equal(this.#line.closed, closed, said);
   }
@@ -102,6 +135,10 @@ export class WirePlayer {
 
   do_request(said, ...message) {
     this.#ask(this.app.request(...message));
+  }
+
+  do_route(said, name, options) {
+    this.#ask(this.app.route(name, { dryRun: true, ...options }));
   }
 
   async do_set(said, cell, value) {
@@ -191,7 +228,10 @@ export class WirePlayer {
     for (const frame of [JSON.parse(packet)].flat()) {
       line.out.push(frame);
       if (frame.t === 'welcome') this.#session = frame.session;
-      if (frame.m?.name === '$watch' && frame.m.kind === 'request') this.#watch = frame.m.id;
+      if (frame.t === 'who') this.#question = frame.q;
+      if (frame.m?.kind !== 'request') continue;
+      this.#request = frame.m.id;
+      if (frame.m.name === '$watch') this.#watch = frame.m.id;
     }
   }
 

@@ -68,6 +68,8 @@ class Answers:
             if message.to == self._core.id:
                 self._core.ring.record("DROPPED", message, "no request waits for this reply")
             return False
+        if message.error is not None and message.error["code"] == "NO_HANDLER":
+            self._core.discovery.was_wrong(request.message.name)
         if request.relayed is not None:
             self._send_back(request.relayed, self._core.outgoing.relayed(reply))
         else:

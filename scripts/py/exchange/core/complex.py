@@ -113,6 +113,12 @@ class LocalLink(Link):
     def withdraw(self, handles: Iterable[str], wants: Iterable[str]) -> None:
         self._tell_peer(lambda: self.far.unlearn(handles, wants))
 
+    def tell(self, frame: dict) -> bool:
+        if not self.open or self._peer.closed:
+            return False
+        self._post(lambda: self._peer.asked_or_told(self.far, frame))
+        return True
+
     def end(self) -> None:
         if self.open:
             self._own.link_ended(self)
@@ -133,7 +139,7 @@ class LocalLink(Link):
 
         def tell() -> None:
             what()
-            self._peer.look_again()
+            self._peer.peers_changed()
 
         if self._peer.means.loop is self._own.means.loop:
             tell()

@@ -13,6 +13,7 @@ import logging
 from typing import Any, Callable
 
 from exchange.core.answers import Answers
+from exchange.core.discovery import Discovery
 from exchange.core.futures import Future
 from exchange.core.ids import Ids
 from exchange.core.links import Link, Links
@@ -59,6 +60,7 @@ class Core:
         self.work = Work(self)
         self.pending = Pending(self.means, self.answers.failed)
         self.parking = Parking(self.means, self.pipeline.resume)
+        self.discovery = Discovery(self)
         self.sharing = Sharing(self, share)
         self.connecting = 0
         self.awaited: dict[str, list[Future]] = {}  # exchanges of this process that may appear
@@ -151,14 +153,24 @@ class Core:
         else:
             self.pipeline.travel(passage)
 
+    def asked_or_told(self, link: Link, frame: dict) -> None:
+        """``who`` or ``here`` came over a link."""
+        if link.open and not self.closed:
+            (self.discovery.asked if frame["t"] == "who" else self.discovery.told)(link, frame)
+
     def add_link(self, link: Link) -> bool:
         """There is one more peer; False if that peer has a link already."""
         added = not self.closed and self.links.add(link)
         if added:
             for made in self.awaited.pop(link.id, []):
                 made.complete(link)
-            self.look_again()
+            self.peers_changed()
         return added
+
+    def peers_changed(self) -> None:
+        """A peer has come, or handles other names."""
+        self.discovery.changed()
+        self.look_again()
 
     def look_again(self) -> None:
         """A handler or a peer is here that was not before."""
@@ -168,6 +180,8 @@ class Core:
         """A peer has gone: what it was asked fails."""
         link.open = False
         self.links.remove(link)
+        self.discovery.gone(link)
+        self.discovery.changed()
         self.sharing.forget(link)
         gone = ExchangeError("PEER_GONE", f"expected peer {link.id} to answer, it is gone")
         self.pending.fail_all(lambda request: request.target is link, why_not or gone)
@@ -184,6 +198,11 @@ class Core:
             self._draining = Future()
             self.post(self._drain)
         return self._draining
+
+    @property
+    def draining(self) -> bool:
+        """Whether it has begun to close, and what it handles is withdrawn."""
+        return self._draining is not None
 
     def check_closing(self) -> None:
         """Something has ended: looks whether all has."""
@@ -249,6 +268,7 @@ class Core:
         for passage in self.parking.clear():
             self.answers.ended(passage, self.closed_error())
         self.pending.fail_all(lambda request: True, self.closed_error())
+        self.discovery.close()
         for listener in list(self.listeners):
             listener.close()
         for link in {*self.links.all(), *self.keeping}:

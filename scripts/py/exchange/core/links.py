@@ -49,6 +49,10 @@ class Link:
         """Tells the peer what is handled and wanted here no more."""
         raise NotImplementedError
 
+    def tell(self, frame: dict) -> bool:
+        """Writes ``who`` or ``here``; False if the peer cannot be told now."""
+        raise NotImplementedError
+
     def end(self) -> None:
         """Ends the link on both sides."""
         raise NotImplementedError
@@ -133,13 +137,14 @@ class Links:
         exact = [link for link in links if link.handles.exact(name)]
         return exact or [link for link in links if link.handles.find(name)]
 
-    def choose(self, message: Message, origin: Any) -> Link | None:
-        """The peer that shall handle a message: not the one that it came from.
+    def choose(self, message: Message) -> Link | None:
+        """The peer that shall handle a message: none that it has visited.
 
         By key always the same one of the same candidates, else the less loaded of two picked at
         random.
         """
-        candidates = [link for link in self.handling(message.name) if link is not origin]
+        handling = self.handling(message.name)
+        candidates = [link for link in handling if link.id not in message.route]
         return self.among(candidates, message.key) if candidates else None
 
     def among(self, candidates: list[Link], key: str | None) -> Link:

@@ -20,12 +20,12 @@ class Passage:
 
     ``message`` is as it came, ``seen`` as this exchange sees it. ``origin`` is the link on which
     it came. ``deadline`` and ``parked_until`` are times of the clock, or None. ``chosen`` is the
-    peer that the sender called. ``accepted`` completes when somebody has taken the message.
+    peer that the sender called, ``asked`` whether the peers were asked for it. ``accepted`` completes when somebody has taken the message.
     """
 
     __slots__ = (
         "message", "seen", "origin", "deadline", "copy", "chosen", "parked_until", "waited",
-        "accepted", "request", "failure",
+        "asked", "accepted", "request", "failure",
     )  # fmt: skip
 
     def __init__(
@@ -44,6 +44,7 @@ class Passage:
         self.chosen: Any = None
         self.parked_until: float | None = None
         self.waited = False
+        self.asked = False
         self.accepted: Future | None = None
         self.request: Any = None
         self.failure: ExchangeError | None = None

@@ -4,9 +4,9 @@
 
      came over a link                                                  emitted here
            |                                                                |
-      deadline - loop - record - observe - answer - address - handle - forward - park - nobody
-                                                                                           |
-      every failure --------------------------------------------------------------------> end
+      deadline - loop - record - observe - answer - address - handle - forward - ask - park - nobody
+                                                                                                 |
+      every failure --------------------------------------------------------------------------> end
 
 A stop lets the message go on, or ends its passage: it was answered, queued for its handler, sent
 on, or parked. Thread: the exchange's loop.
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from exchange.core.discovery import Sought
 from exchange.core.message import Message
 from exchange.core.passage import Passage
 from exchange.errors import ExchangeError
@@ -33,7 +34,7 @@ class Pipeline:
         self._core = core
         self.road = (
             self.deadline, self.loop, self.record, self.observe, self.answer, self.address,
-            self.handle, self.forward, self.park, self.nobody,
+            self.handle, self.forward, self.ask, self.park, self.nobody,
         )  # fmt: skip
 
     def travel(self, passage: Passage, first: int = 0) -> None:
@@ -46,8 +47,10 @@ class Pipeline:
             self.fail(passage, error_of(error, self._core.id))
 
     def resume(self, passage: Passage) -> None:
-        """A message that was parked looks for a handler again."""
-        if self._late(passage):
+        """A message that was parked, or asked after, looks for a handler again."""
+        if self._core.closed:
+            self.fail(passage, self._core.closed_error())
+        elif self._late(passage):
             self.fail(passage, too_late(passage))
         else:
             self.travel(passage, self.road.index(self.address))
@@ -118,12 +121,14 @@ class Pipeline:
         if peer is not None and peer.open:
             self._send_on(passage, peer)
             return False
+        if passage.chosen is None and not self.ask(passage):
+            return False
         if self._parks(passage) or (peer is None and self._connects(passage)):
             return False
         raise ExchangeError(
             "PEER_GONE",
             f"expected exchange {message.to if peer is None else peer.id}, to which message "
-            f"{message.name} goes, to be a peer of {core.id}; its peers are {core.links.ids()}",
+            f"{message.name} goes, to be in reach of {core.id}; its peers are {core.links.ids()}",
         )
 
     def handle(self, passage: Passage) -> bool:
@@ -137,10 +142,26 @@ class Pipeline:
         """A peer that handles the name."""
         if passage.message.to == self._core.id:
             return True
-        peer = self._core.links.choose(passage.message, passage.origin)
+        peer = self._core.links.choose(passage.message)
         if peer is None:
             return True
         self._send_on(passage, peer)
+        return False
+
+    def ask(self, passage: Passage) -> bool:
+        """A peer that leads there, if one is known, or the peers know one."""
+        message, discovery = passage.message, self._core.discovery
+        if message.to == self._core.id:
+            return True
+        sought = Sought(message.name, message.to, message.route)
+        peer = discovery.known(sought)
+        if peer is not None:
+            self._send_on(passage, peer)
+            return False
+        if passage.asked or not discovery.can_ask(sought):
+            return True
+        passage.asked = True
+        discovery.ask(sought, lambda _: self.resume(passage))
         return False
 
     def park(self, passage: Passage) -> bool:

@@ -5,8 +5,9 @@ Thread: the exchange's loop, but for ``receiver``.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
+from exchange.core.discovery import Answer, Sought
 from exchange.core.names import exchange_id, open_name
 from exchange.core.outgoing import check_options
 from exchange.frozen import frozen
@@ -20,17 +21,27 @@ def receiver(name: Any, to: Any, key: Any) -> dict:
     return options
 
 
-def explained(core: Any, name: str, to: str | None, key: str | None) -> Any:
-    """The route of a message of that name."""
-    return frozen({"name": name, **_step(core, name, to, key)})
+def explain(
+    core: Any, name: str, to: str | None, key: str | None, told: Callable[[Any], Any]
+) -> None:
+    """``told`` is given the route of a message of that name, after the peers if they are asked."""
+
+    def done(step: dict) -> None:
+        told(frozen({"name": name, **step}))
+
+    step = _near(core, name, to, key)
+    if isinstance(step, dict):
+        done(step)
+    else:
+        _ask(core.discovery, Sought(name, to, [core.id]), step, done)
 
 
-def _step(core: Any, name: str, to: str | None, key: str | None) -> dict:
+def _near(core: Any, name: str, to: str | None, key: str | None) -> dict | str:
+    """The step that decides; why there is none if the peers are to be asked."""
     own = core.id
     if to is not None and to != own:
         if core.links.by_id(to) is None:
-            text = f"the message names {to}, which is no peer of {own}, and nobody further knows"
-            return _nobody(text)
+            return f"the message names {to}, which is no peer of {own}"
         return _told("to", to, [to], f"the message names {to}, which is a peer")
     if core.handlers.find(name) is not None:
         return {**_told("own", own, [own], f"{own} handles it itself"), "next": None, "hops": 0}
@@ -38,9 +49,24 @@ def _step(core: Any, name: str, to: str | None, key: str | None) -> dict:
         return _nobody(f"the message names {own}, which has no handler for it")
     found = core.links.handling(name)
     if not found:
-        return _nobody(f"no peer of {own} has announced it, and nobody further knows")
+        return f"no peer of {own} has announced it"
     chosen = core.links.among(found, key)
     return _told("peer", chosen.id, sorted(link.id for link in found), _why(found, key))
+
+
+def _ask(discovery: Any, sought: Sought, before: str, done: Callable[[dict], None]) -> None:
+    def found(answer: Answer | None) -> None:
+        if answer is None:
+            done(_nobody(f"{before}, and nobody further knows"))
+        else:
+            way = f"{before}; {answer.next} was the first that knows the way"
+            step = _told("asked", answer.next, [answer.next], way)
+            done({**step, "exchange": answer.via, "hops": answer.hops})
+
+    if discovery.can_ask(sought) or discovery.known(sought) is not None:
+        discovery.ask(sought, found)
+    else:
+        found(None)
 
 
 def _told(step: str, peer: str, candidates: list, reason: str) -> dict:

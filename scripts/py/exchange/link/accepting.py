@@ -169,7 +169,7 @@ class _Accepted(Session):
             self.refuse(error)
         if not resumed and self.state != ENDED:
             self._core.add_link(self)
-        self._core.look_again()
+        self._core.peers_changed()
 
     def _ended(self, _why: ExchangeError) -> None:
         del self._core.sessions[self.session]

@@ -191,7 +191,7 @@ class _Connecting:
             self._core.link_settled()
             self._made.complete(self._link)
         else:
-            self._core.look_again()
+            self._core.peers_changed()
 
     def _fail(self, error: ExchangeError) -> None:
         self._settled = True

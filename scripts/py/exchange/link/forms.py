@@ -25,6 +25,7 @@ _NUMBERS = {
     "credit": ("messages", "bytes"), "who": ("q", "ttl"), "here": ("q",), "ping": ("n",),
     "pong": ("n",),
 }  # fmt: skip
+_OPTIONAL = {"who": ("to",), "here": ("via",)}
 _TEXTS = {"err": ("code", "message"), "bye": ("reason",)}
 _OPEN = {"$watch": ("request", "reply"), "$cell": (None,), "$unwatch": (None,)}
 """The reserved names that are open to peers, and the kinds of their messages (W16)."""
@@ -103,6 +104,9 @@ def _check(frame: dict) -> None:
         raise bad("expected the ids of exchanges as route of who")
     if kind == "here" and type(frame.get("hops")) is not int:
         raise bad("expected a whole number as hops of here")
+    for member in _OPTIONAL.get(kind, ()):
+        if not isinstance(frame.get(member), (str, type(None))):
+            raise bad(f"expected a text as {member} of {kind}")
     if kind == "err" and not (frame.get("seq") is None or _count(frame["seq"])):
         raise bad("expected a whole number as seq of err")
     for member in _TEXTS.get(kind, ()):

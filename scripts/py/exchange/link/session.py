@@ -81,6 +81,12 @@ class Session(Link):
     def withdraw(self, handles: Iterable[str], wants: Iterable[str]) -> None:
         self._say_names("withdraw", handles, wants)
 
+    def tell(self, frame: dict) -> bool:
+        told = self.state == OPEN and self._connection is not None
+        if told:
+            self._say(frame)
+        return told
+
     def end(self) -> None:
         if self.state != ENDED:
             if self.state == OPEN and self._connection is not None:
@@ -225,19 +231,16 @@ class Session(Link):
 
     def _on_announce(self, frame: dict) -> None:
         self.learn(open_names(frame["handles"]), open_names(frame["wants"]))
-        self._core.look_again()
+        self._core.peers_changed()
 
     def _on_withdraw(self, frame: dict) -> None:
         self.unlearn(open_names(frame["handles"]), open_names(frame["wants"]))
+        self._core.peers_changed()
 
     def _on_who(self, frame: dict) -> None:
-        here = {"t": "here", "q": frame["q"], "name": frame["name"], "hops": -1}
-        if self._core.handlers.find(frame["name"]) is not None:
-            here.update(hops=0, via=self._core.id)
-        self._say(here)
+        self._core.asked_or_told(self, frame)
 
-    def _on_here(self, frame: dict) -> None:
-        """Nothing was asked."""
+    _on_here = _on_who
 
     def _on_ping(self, frame: dict) -> None:
         self._say({"t": "pong", "n": frame["n"]})

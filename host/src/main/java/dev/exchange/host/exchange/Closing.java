@@ -38,6 +38,11 @@ final class Closing {
     return promise.future();
   }
 
+  /** Whether it has begun, and what is handled was withdrawn. */
+  boolean draining() {
+    return draining;
+  }
+
   boolean done() {
     return done;
   }

@@ -44,12 +44,19 @@ final class Discovery {
   private final class Question extends DeadlineWheel.Entry {
     private final String key;
     private final long q;
+    private final int ttl;
     private final List<PeerLink> asked = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
 
-    Question(String key, long q) {
+    Question(String key, long q, int ttl) {
       this.key = key;
       this.q = q;
+      this.ttl = ttl;
+    }
+
+    /** Whether somebody waits for the answer already on behalf of that exchange. */
+    boolean isFor(String origin) {
+      return waiting.stream().anyMatch(one -> one.origin().equals(origin));
     }
 
     @Override
@@ -104,14 +111,16 @@ final class Discovery {
     }
     List<String> route = who.route();
     String origin = route.isEmpty() ? from.id() : route.getFirst();
-    boolean again = isAskingFor(key(who.name(), who.to()), origin);
-    if (again || who.ttl() <= 1 || route.contains(exchange.id())) {
+    int ttl = Math.min(who.ttl(), TTL) - 1;
+    Question open = questions.get(key(who.name(), who.to()));
+    boolean refused = open == null ? questions.size() >= MOST : open.isFor(origin);
+    if (refused || ttl < 1 || route.contains(exchange.id())) {
       answer(from, who, null);
     } else {
       question(
           who.name(),
           who.to(),
-          who.ttl() - 1,
+          ttl,
           route,
           new Waiting(origin, found -> answer(from, who, found)));
     }
@@ -170,7 +179,7 @@ final class Discovery {
     if (!route.contains(exchange.id())) {
       route.add(exchange.id());
     }
-    Question question = new Question(key, ++last);
+    Question question = new Question(key, ++last, ttl);
     question.waiting.add(waiting);
     for (PeerLink peer : others(before)) {
       if (peer.transmit(new Frame.Who(question.q, name, to, ttl, route))) {
@@ -190,23 +199,19 @@ final class Discovery {
       return;
     }
     wheel.remove(question);
-    known.put(question.key, found, exchange.nanos());
+    if (found != null || question.ttl == TTL) { // one that went less far knows nobody only there
+      known.put(question.key, found, exchange.nanos());
+    }
     for (Waiting one : question.waiting) {
       one.told().accept(found);
     }
-  }
-
-  /** Whether somebody waits for that answer already on behalf of that exchange. */
-  private boolean isAskingFor(String key, String origin) {
-    Question open = questions.get(key);
-    return open != null && open.waiting.stream().anyMatch(one -> one.origin().equals(origin));
   }
 
   /** What this exchange knows without asking. */
   private @Nullable Answer near(Frame.Who who) {
     String to = who.to();
     String own = exchange.id();
-    if (to == null ? exchange.handlers().handles(who.name()) : to.equals(own)) {
+    if (to == null ? handles(who.name()) : to.equals(own)) {
       return new Answer(own, 0, own);
     }
     for (PeerLink peer : others(who.route())) {
@@ -216,6 +221,11 @@ final class Discovery {
     }
     Answer cached = known.get(key(who.name(), to), exchange.nanos());
     return peer(cached, who.route()) == null ? null : cached;
+  }
+
+  /** Whether this exchange handles a name, and has not withdrawn it. */
+  private boolean handles(String name) {
+    return !exchange.draining() && exchange.handlers().handles(name);
   }
 
   private void answer(PeerLink to, Frame.Who who, @Nullable Answer found) {

@@ -353,6 +353,10 @@ final class ExchangeCore implements Exchange {
     }
   }
 
+  boolean draining() {
+    return closing.draining();
+  }
+
   void handlingEnded() {
     closing.handlingEnded();
   }

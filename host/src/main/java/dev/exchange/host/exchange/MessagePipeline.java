@@ -66,7 +66,9 @@ final class MessagePipeline {
 
   /** A message that was parked, or asked after, looks for a handler again. */
   void resume(Passage passage) {
-    if (isLate(passage)) {
+    if (exchange.closed()) {
+      fail(passage, exchange.closedError());
+    } else if (isLate(passage)) {
       fail(passage, tooLate(passage));
     } else {
       travelFrom(Stop.ADDRESS, passage);

@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
  * @param rules what it proves
  * @param accepting which side the exchange under test is
  * @param token what that side wants to see; empty for nothing
+ * @param peers what the peers handle that it has at first, by their ids
  */
 record WireCase(
     String source,
@@ -26,6 +27,7 @@ record WireCase(
     List<String> rules,
     boolean accepting,
     String token,
+    JsonNode peers,
     List<JsonNode> steps) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,6 +57,7 @@ record WireCase(
         elements(node.required("rules")).map(JsonNode::textValue).toList(),
         node.required("side").textValue().equals("accepting"),
         node.path("token").asText(""),
+        node.path("peers"),
         elements(node.required("steps")).toList());
   }
 

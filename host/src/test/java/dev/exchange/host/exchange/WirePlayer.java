@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.Delivery;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageOptions;
+import dev.exchange.api.Route;
 import dev.exchange.api.Subscription;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.codec.JsonValues;
@@ -25,9 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -51,8 +55,11 @@ final class WirePlayer {
   private @Nullable Line line;
   private final ArrayNode watched = JsonNodeFactory.instance.arrayNode();
   private final Queue<Future<Subscription>> watches = new ArrayDeque<>();
+  private final Map<String, Line> lines = new HashMap<>();
   private String session = "";
   private String watchId = "";
+  private String requestId = "";
+  private String question = "";
 
   WirePlayer(WireCase played) {
     this.played = played;
@@ -84,10 +91,32 @@ final class WirePlayer {
   }
 
   void play() throws IOException {
+    for (Map.Entry<String, JsonNode> peer : played.peers().properties()) {
+      greet(peer.getKey(), peer.getValue());
+    }
     for (JsonNode step : played.steps()) {
       step(step);
       turns.settle();
     }
+  }
+
+  /** A peer connects, and the steps go on over its link. */
+  private void greet(String id, JsonNode handles) throws IOException {
+    open();
+    turns.settle();
+    packet(
+        JSON.createObjectNode()
+            .put("t", "hello")
+            .put("v", 1)
+            .put("id", id)
+            .<ObjectNode>set("handles", handles)
+            .<ObjectNode>set("wants", JSON.createArrayNode())
+            .<ObjectNode>set(
+                "credit", JSON.createObjectNode().put("messages", 1024).put("bytes", 4_194_304))
+            .toString());
+    turns.settle();
+    out("the greeting of " + id, JSON.readTree("[{\"t\": \"welcome\"}]"));
+    lines.put(id, line);
   }
 
   private ExchangeCore exchange(ProgramSite site) {
@@ -115,23 +144,38 @@ final class WirePlayer {
     JsonNode argument = step.path(1);
     switch (step.get(0).textValue()) {
       case "open" -> open();
+      case "on" -> line = lines.get(argument.textValue());
       case "in" ->
           packet(
               argument
                   .toString()
                   .replace("$welcome.session", session)
-                  .replace("$watch.id", watchId));
+                  .replace("$watch.id", watchId)
+                  .replace("$request.id", requestId)
+                  .replace("\"$who.q\"", question));
+      case "close" -> app.close();
+      case "times" -> {
+        for (int n = 1; n <= argument.intValue(); n++) {
+          String number = Integer.toString(n);
+          packet(step.get(2).toString().replace("\"$n\"", number).replace("$n", number));
+        }
+      }
       case "text" -> packet(argument.textValue());
       case "out" -> out(said, argument);
       case "cut" -> line.end.closed();
       case "closed" -> assertThat(line.closed).as(said).isEqualTo(argument.booleanValue());
-      case "advance" -> turns.pass(argument.longValue());
+      case "advance" -> {
+        turns.pass(argument.longValue());
+        app.tick(); // what the steps after it ask for is asked for now
+      }
       case "handled" -> {
         assertThat(handled).as(said).isEqualTo(WireCase.elements(argument).toList());
         handled.clear();
       }
-      case "send" -> asked.add(app.send(argument.textValue(), value(step), options(step)));
-      case "request" -> asked.add(app.request(argument.textValue(), value(step), options(step)));
+      case "send" -> asked.add(app.send(argument.textValue(), value(step), options(step, 3)));
+      case "request" -> asked.add(app.request(argument.textValue(), value(step), options(step, 3)));
+      case "route" ->
+          asked.add(app.route(argument.textValue(), options(step, 2)).map(WirePlayer::told));
       case "ended" -> ended(said, argument);
       case "set" -> app.set(argument.textValue(), value(step));
       case "fill" -> {
@@ -223,12 +267,20 @@ final class WirePlayer {
     }
     line.out.clear();
     for (JsonNode frame : frames) {
-      session = kind(frame).equals("welcome") ? frame.get("session").textValue() : session;
-      if (frame.path("m").path("name").asText().equals("$watch") && !frame.path("m").has("re")) {
-        watchId = frame.path("m").path("id").textValue();
-      }
+      note(frame);
     }
     return frames;
+  }
+
+  /** Remembers what later steps may stand for. */
+  private void note(JsonNode frame) {
+    JsonNode message = frame.path("m");
+    session = kind(frame).equals("welcome") ? frame.get("session").textValue() : session;
+    question = kind(frame).equals("who") ? frame.get("q").toString() : question;
+    if (message.path("kind").asText().equals("request")) {
+      requestId = message.get("id").textValue();
+      watchId = message.get("name").textValue().equals("$watch") ? requestId : watchId;
+    }
   }
 
   private static String kind(JsonNode frame) {
@@ -274,8 +326,22 @@ final class WirePlayer {
     }
   }
 
-  private static MessageOptions options(JsonNode step) {
-    JsonNode given = step.path(3);
+  private static Object told(Route route) {
+    return JsonValues.read(
+        JSON.createObjectNode()
+            .put("name", route.name())
+            .put("step", route.step().name().toLowerCase(Locale.ROOT))
+            .put("next", route.next())
+            .put("exchange", route.exchange())
+            .put("hops", route.hops())
+            .putPOJO("candidates", JSON.valueToTree(route.candidates()))
+            .put("reason", route.reason())
+            .toString()
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static MessageOptions options(JsonNode step, int at) {
+    JsonNode given = step.path(at);
     MessageOptions options = MessageOptions.DEFAULT;
     if (given.has("timeout")) {
       options = options.withTimeout(Duration.ofMillis(given.get("timeout").longValue()));
@@ -283,6 +349,9 @@ final class WirePlayer {
     if (given.has("delivery")) {
       String delivery = given.get("delivery").textValue().toUpperCase(Locale.ROOT);
       options = options.withDelivery(Delivery.valueOf(delivery));
+    }
+    if (given.has("key")) {
+      options = options.withKey(given.get("key").textValue());
     }
     return given.has("to") ? options.withTo(given.get("to").textValue()) : options;
   }

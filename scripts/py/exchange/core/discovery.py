@@ -1,0 +1,203 @@
+"""Where names are handled that nobody near handles (rule R4, and W15 of the protocol).
+
+::
+
+    message ──nobody near──▶ known? ──yes──▶ to that peer
+                               │ no
+                               ▼
+                       who to all peers ──here, or time over──▶ known, or nobody
+
+On behalf of one asker each peer is asked once; so a question ends in a graph of any form after as
+many frames as it has links. Thread: the exchange's loop.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, NamedTuple, Sequence
+
+TTL = 4
+"""How many links a question goes."""
+MOST = 10_000
+"""How many questions may be open; what is one more has nobody."""
+REMEMBERED = 4_096
+FOUND, NOBODY = 10.0, 1.0
+"""How long an answer that names somebody is remembered, and one that does not, in seconds."""
+
+
+class Answer(NamedTuple):
+    """The peer that leads there, how many links away it is, and who handles it."""
+
+    next: str
+    hops: int
+    via: str
+
+
+Told = Callable[["Answer | None"], None]
+
+
+class Sought(NamedTuple):
+    """What a message or a ``who`` looks for, and the exchanges that it went through."""
+
+    name: str
+    to: str | None
+    route: Sequence[str]
+
+    @property
+    def key(self) -> str:
+        """The exchange, or whoever handles the name."""
+        return self.name if self.to is None else f"to {self.to}"
+
+
+class _Question:
+    """One question to the peers, until the first of them knows somebody."""
+
+    def __init__(self, key: str, number: int, ttl: int, asked: set):
+        self.key = key
+        self.number = number
+        self.ttl = ttl
+        self.asked = asked
+        self.waiting: list[tuple[str, Told]] = []
+        self.cancel: Callable[[], None] = lambda: None
+
+
+class Discovery:
+    """What one exchange asks its peers, and what it answers them."""
+
+    def __init__(self, core: Any):
+        self._core = core
+        self._known: dict[str, tuple[Answer | None, float]] = {}  # until when; the oldest first
+        self._by_key: dict[str, _Question] = {}
+        self._by_number: dict[int, _Question] = {}
+        self._last = 0
+
+    def known(self, sought: Sought) -> Any:
+        """The link that leads to where a message wants to go, if that is known."""
+        return self._leads(self._remembered(sought.key)[0], sought)
+
+    def can_ask(self, sought: Sought) -> bool:
+        """Whether the peers can be asked: there are some who have not had the message."""
+        if self._remembered(sought.key) == (None, True) or len(self._by_key) >= MOST:
+            return False
+        return bool(self._others(sought))
+
+    def ask(self, sought: Sought, told: Told) -> None:
+        """Asks the peers; ``told`` is called when one of them knows, or none does."""
+        self._question(sought, TTL, self._core.id, told)
+
+    def asked(self, link: Any, who: dict) -> None:
+        """A peer asks."""
+        sought = Sought(who["name"], who.get("to"), who["route"])
+
+        def told(found: Answer | None) -> None:
+            here = {"t": "here", "q": who["q"], "name": sought.name, "hops": -1}
+            link.tell(here if found is None else {**here, "hops": found.hops, "via": found.via})
+
+        near, origin = self._near(sought), sought.route[0]
+        ttl, opened = min(who["ttl"], TTL) - 1, self._by_key.get(sought.key)
+        if opened is None:
+            refused = len(self._by_key) >= MOST
+        else:
+            refused = any(each == origin for each, _ in opened.waiting)
+        if near is not None or refused or ttl < 1 or self._core.id in sought.route:
+            told(near)
+        else:
+            self._question(sought, ttl, origin, told)
+
+    def told(self, link: Any, here: dict) -> None:
+        """A peer answers; one that was not asked, or is too late, says nothing."""
+        question = self._by_number.get(here["q"])
+        if question is None or link not in question.asked:
+            return
+        question.asked.remove(link)
+        if here["hops"] >= 0 and here.get("via"):
+            self._ended(question, Answer(link.id, here["hops"] + 1, here["via"]))
+        elif not question.asked:
+            self._ended(question, None)
+
+    def changed(self) -> None:
+        """The peers, or what they handle, have changed."""
+        self._known.clear()
+
+    def gone(self, link: Any) -> None:
+        """That peer is gone: it will not answer."""
+        for number in list(self._by_number):
+            self.told(link, {"q": number, "hops": -1})
+
+    def close(self) -> None:
+        """Nobody answers any more."""
+        for question in list(self._by_number.values()):
+            self._ended(question, None)
+
+    def was_wrong(self, name: str) -> None:
+        """What was known of that name was wrong."""
+        self._known.pop(name, None)
+
+    def _question(self, sought: Sought, ttl: int, origin: str, told: Told) -> None:
+        question = self._by_key.get(sought.key)
+        if question is not None:
+            question.waiting.append((origin, told))
+            return
+        own, before = self._core.id, sought.route
+        self._last += 1
+        who = {
+            "t": "who", "q": self._last, "name": sought.name, "ttl": ttl,
+            "route": list(before) if own in before else [*before, own],
+        }  # fmt: skip
+        if sought.to is not None:
+            who["to"] = sought.to
+        asked = {link for link in self._others(sought) if link.tell(who)}
+        if not asked:
+            told(None)
+            return
+        opened = _Question(sought.key, self._last, ttl, asked)
+        opened.waiting.append((origin, told))
+        self._by_key[opened.key] = self._by_number[opened.number] = opened
+        wait = 0.05 + 0.05 * ttl
+        opened.cancel = self._core.means.later(wait, lambda: self._ended(opened, None))
+
+    def _ended(self, question: _Question, answer: Answer | None) -> None:
+        if self._by_number.pop(question.number, None) is None:
+            return
+        del self._by_key[question.key]
+        question.cancel()
+        if answer is not None or question.ttl == TTL:  # else nobody is known only less far
+            self._remember(question.key, answer)
+        for _, told in question.waiting:
+            told(answer)
+
+    def _remember(self, key: str, answer: Answer | None) -> None:
+        self._known.pop(key, None)
+        now = self._core.means.now()
+        self._known[key] = answer, now + (NOBODY if answer is None else FOUND)
+        if len(self._known) > REMEMBERED:
+            del self._known[next(iter(self._known))]
+
+    def _remembered(self, key: str) -> tuple[Answer | None, bool]:
+        """The answer, None for nobody, and whether it is known at all."""
+        answer, until = self._known.get(key, (None, 0.0))
+        if key in self._known and self._core.means.now() > until:
+            del self._known[key]
+            answer = None
+        return answer, key in self._known
+
+    def _near(self, sought: Sought) -> Answer | None:
+        """What this exchange knows without asking."""
+        core, name, to = self._core, sought.name, sought.to
+        handles = not core.draining and core.handlers.find(name) is not None
+        if handles if to is None else to == core.id:
+            return Answer(core.id, 0, core.id)
+        for link in self._others(sought):
+            if link.handles.find(name) is not None if to is None else link.id == to:
+                return Answer(link.id, 1, link.id)
+        answer, _ = self._remembered(sought.key)
+        return None if self._leads(answer, sought) is None else answer
+
+    def _leads(self, answer: Answer | None, sought: Sought) -> Any:
+        if answer is None or answer.next in sought.route:
+            return None
+        link = self._core.links.by_id(answer.next)
+        return link if link is not None and link.open else None
+
+    def _others(self, sought: Sought) -> list:
+        links = self._core.links.all()
+        return [link for link in links if link.open and link.id not in sought.route]
