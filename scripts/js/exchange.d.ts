@@ -80,13 +80,16 @@ export type Sig = (name: string, value?: unknown) => void;
 /** An accessor for each cell. */
 export type State = Record<string, any>;
 
+/** Computes a cell from others; what it reads is known by itself. */
+export type Computed = (state: State) => unknown;
+
 export type Handler = (msg: Message, sig: Sig, state: State) => unknown;
 
 export interface Definition {
   /** Unique in the complex. */
   id: string;
   /** Cells; a function is a computed cell. */
-  state?: Record<string, unknown>;
+  state?: Record<string, Computed | {} | null>;
   /** The cells that peers may watch. */
   share?: readonly string[];
   /** For hosts: links that name no exchange go to this one. */
@@ -96,6 +99,9 @@ export interface Definition {
   /** Of its requests, in ms; 5,000 unless set. */
   timeout?: number;
 }
+
+/** What a function gives that is no promise. */
+export type AtOnce = void | null | string | number | bigint | boolean | (object & { then?: never });
 
 /** Times are in ms. */
 export interface Options {
@@ -135,6 +141,7 @@ export interface Why {
 /** How packets are written: as text, or as bytes. */
 export type Encoding = 'json' | 'cbor';
 
+/** Where to connect to. What a host only offers is refused elsewhere, and so is what only Node can do. */
 export type Connect =
   | { transport: 'local'; to: string }
   | {
@@ -142,19 +149,37 @@ export type Connect =
       url: string;
       token?: string;
       encoding?: Encoding;
+      /** Where there is no global one, and `ws` is not installed. Not in a host. */
       WebSocket?: unknown;
     }
-  /** Node: a Unix domain socket. */
+  /** Node and hosts: a Unix domain socket. */
   | { transport: 'ipc'; path: string; token?: string; encoding?: Encoding }
-  /** Node: the exchange that started this process. */
+  /** Node and hosts: the exchange that started this process. */
   | { transport: 'ipc'; parent: true; encoding?: Encoding }
-  /** Between the tabs, frames and workers of one origin. */
-  | { transport: 'broadcast'; channel: string; token?: string };
-
-export type Listen =
-  /** Node. A host that is not of this machine alone needs a token. */
+  /** Hosts: a child, which is started. */
   | {
-      transport: 'websocket';
+      transport: 'ipc';
+      /** Its file, in the folder of the program. */
+      script: string;
+      /** By the ending of the script unless set. */
+      runtime?: 'node' | 'python' | 'host';
+      /** So many children, 1 to 64. */
+      size?: number;
+      args?: readonly string[];
+      env?: Readonly<Record<string, string>>;
+    }
+  /** Node and browsers: between the tabs, frames and workers of one origin. */
+  | { transport: 'broadcast'; channel: string; token?: string }
+  /** Hosts: plain requests, where WebSockets are blocked. */
+  | { transport: 'http'; url: string; token?: string; encoding?: 'json' }
+  /** Hosts: over the event bus of Vert.x. */
+  | { transport: 'eventbus'; address: string; token?: string; encoding?: Encoding };
+
+/** How others can connect. */
+export type Listen =
+  /** Node and hosts, `http` hosts only. A host that is not of this machine alone needs a token. */
+  | {
+      transport: 'websocket' | 'http';
       /** Any that is free unless set. */
       port?: number;
       /** 127.0.0.1 unless set. */
@@ -163,17 +188,20 @@ export type Listen =
       /** Of pages from elsewhere that may connect, such as `https://example.org`. */
       origins?: readonly string[];
     }
-  /** Node. */
-  | { transport: 'ipc'; path: string; token?: string }
-  | { transport: 'broadcast'; channel: string; token?: string };
+  /** Node, which needs a path; a host makes one unless it is set. */
+  | { transport: 'ipc'; path?: string; token?: string }
+  /** Node and browsers. */
+  | { transport: 'broadcast'; channel: string; token?: string }
+  /** Hosts; one that nobody can guess unless an address is set. */
+  | { transport: 'eventbus'; address?: string; token?: string };
 
 /** What others can connect to, until it or its exchange is closed. */
 export interface Listener {
-  /** What to connect with: its transport, and its `url`, `path` or `channel`. */
+  /** What to connect with: its transport, and its `url`, `path`, `channel` or `address`. */
   readonly address: Connect;
-  /** Of a WebSocket. */
+  /** Of `websocket` and `http`. */
   readonly port?: number;
-  /** Of a WebSocket. */
+  /** Of `websocket` and `http`. */
   readonly url?: string;
   readonly path?: string;
   readonly channel?: string;
@@ -228,7 +256,8 @@ export interface Exchange {
   watch(cell: string, watcher: (value: any, change: Change) => void): () => void;
   get(cell: string): Promise<any>;
   set(cell: string, value: unknown): Promise<void>;
-  batch(work: (state: State) => void): Promise<void>;
+  /** The writes of the work are one transaction, so it must end at once. */
+  batch(work: (state: State) => AtOnce): Promise<void>;
   why(cell: string): Promise<Why>;
   /** Explains where a message would go, without sending it. */
   route(name: string, options: { dryRun: true; to?: string; key?: string }): Promise<Route>;

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 
-import * as sdk from '../exchange.mjs';
 import { Exchange, Peer } from '../exchange/app.mjs';
 import { CODES } from '../failure.mjs';
 
@@ -25,10 +24,15 @@ test('the types of an exchange and of a peer name what is there', () => {
   assert.deepEqual(membersOf('Peer').sort(), publicMembers(Peer).sort());
 });
 
-test('the types name what the module exports to authors', () => {
-  for (const name of ['exchange', 'config', 'ExchangeError']) {
-    assert.match(TYPES, new RegExp(`^export (class|const|function) ${name}\\b`, 'm'));
-    assert.ok(name in sdk, name);
+test('what the package exports to programs has types', () => {
+  const modules = Object.entries(PACKAGE.exports).filter(([path]) => !path.endsWith('.json'));
+  assert.deepEqual(
+    modules.map(([path]) => path),
+    ['.', './child.mjs'],
+  );
+  for (const [, { types, ...others }] of modules) {
+    assert.deepEqual(Object.keys(others), ['default']);
+    readFileSync(new URL(types, HOME));
   }
 });
 
