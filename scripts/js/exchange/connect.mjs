@@ -29,7 +29,7 @@ export async function connect(core, { transport, timeout, ...settings }) {
     );
   }
   if (transport === 'local') return local(core, settings, timeout ?? APPEAR);
-  const made = TRANSPORTS[transport](core, settings);
+  const made = distant(core, transport, settings);
   return timeout === undefined ? made : within(core, made, timeout);
 }
 
@@ -41,6 +41,16 @@ function within(core, made, timeout) {
     const cancel = core.means.timer(over, timeout);
     made.then(resolve, reject).finally(cancel);
   });
+}
+
+/** What is sent from now on waits for the link, also while what makes it is being loaded. */
+async function distant(core, transport, settings) {
+  core.linking();
+  try {
+    return await TRANSPORTS[transport](core, settings);
+  } finally {
+    core.linked();
+  }
 }
 
 async function ipc(core, settings) {

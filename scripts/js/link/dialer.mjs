@@ -210,7 +210,6 @@ export class Dialer {
 export async function dialled(core, key, begin) {
   const made = core.dialled.get(key);
   if (made !== undefined) return made;
-  core.linking();
   const opened = begin(() => core.dialled.delete(key)).then(
     (options) => new Promise((resolve, reject) => dial(core, options, { resolve, reject })),
   );
@@ -220,8 +219,6 @@ export async function dialled(core, key, begin) {
   } catch (e) {
     core.dialled.delete(key);
     throw e;
-  } finally {
-    core.linked();
   }
 }
 

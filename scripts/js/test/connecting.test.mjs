@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
 
 import { complex } from '../exchange.mjs';
@@ -56,6 +59,24 @@ test('an exchange is no peer of itself, and a time is above 0', async () => {
     });
   }
 });
+
+for (const transport of ['broadcast', 'ipc']) {
+  test(`what is sent at once waits for the link by ${transport} that is being made`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'exchange-'));
+    const where = { broadcast: { channel: folder }, ipc: { path: join(folder, 's') } }[transport];
+    const tab = (definition) => complex(systemMeans(), new Map())(definition);
+    const app = tab({ id: 'app', handlers: { twice: (msg) => msg.value * 2 } });
+    const page = tab({ id: 'page' });
+    t.after(async () => {
+      await Promise.all([app.close(), page.close()]);
+      rmSync(folder, { recursive: true });
+    });
+    await app.listen({ transport, ...where });
+    const connected = page.connect({ transport, ...where });
+    assert.equal(await page.request('twice', 4), 8);
+    assert.equal((await connected).id, 'app');
+  });
+}
 
 test('somebody who does not answer in time is a TIMEOUT', async (t) => {
   const silent = createServer(() => {});
