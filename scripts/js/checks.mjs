@@ -1,4 +1,4 @@
-import { describe, ExchangeError } from './errors.mjs';
+import { unexpected } from './errors.mjs';
 
 /**
  * @param {unknown} value
@@ -7,7 +7,7 @@ import { describe, ExchangeError } from './errors.mjs';
  */
 export function expectText(value, what) {
   if (typeof value === 'string') return value;
-  throw new ExchangeError('BAD_MESSAGE', `expected text as ${what}, got ${describe(value)}`);
+  throw unexpected(`text as ${what}`, value);
 }
 
 /**
@@ -17,8 +17,7 @@ export function expectText(value, what) {
  */
 export function expectTime(value, what) {
   if (typeof value === 'number' && value > 0 && value <= 2 ** 53) return value;
-  const came = describe(value);
-  throw new ExchangeError('BAD_MESSAGE', `expected ms as a number above 0 as ${what}, got ${came}`);
+  throw unexpected(`ms as a number above 0 as ${what}`, value);
 }
 
 /**
@@ -28,8 +27,7 @@ export function expectTime(value, what) {
  */
 export function expectTransport(options, call, example) {
   if (typeof options === 'object' && typeof options?.transport === 'string') return;
-  const text = `expected options of ${call} as ${example}, got ${describe(options)}`;
-  throw new ExchangeError('BAD_MESSAGE', text);
+  throw unexpected(`options of ${call} as ${example}`, options);
 }
 
 /**
@@ -39,5 +37,5 @@ export function expectTransport(options, call, example) {
  */
 export function expectFunction(value, what) {
   if (typeof value === 'function') return value;
-  throw new ExchangeError('BAD_MESSAGE', `expected a function as ${what}, got ${describe(value)}`);
+  throw unexpected(`a function as ${what}`, value);
 }

@@ -1,4 +1,5 @@
-import { describe, ExchangeError } from './errors.mjs';
+import { expectFunction } from './checks.mjs';
+import { describe, ExchangeError, unexpected } from './errors.mjs';
 
 /**
  * Does the work of a message: its result, or a promise of it, answers a request.
@@ -28,30 +29,23 @@ const MEMBERS = ['id', 'state', 'share', 'handlers', 'timeout', 'default'];
  */
 export function checked(definition) {
   if (!isObject(definition)) {
-    throw bad(`expected a definition such as exchange({ id: 'app' }), got ${describe(definition)}`);
+    throw unexpected("a definition such as exchange({ id: 'app' })", definition);
   }
   const { id } = definition;
-  if (typeof id !== 'string') {
-    throw bad(`expected the id of an exchange as text, got ${describe(id)}`);
-  }
+  if (typeof id !== 'string') throw unexpected('the id of an exchange as text', id);
   for (const name of Object.keys(definition)) refuseUnknown(name, id);
   for (const part of ['state', 'handlers']) {
     if (definition[part] !== undefined && !isObject(definition[part])) {
-      const came = describe(definition[part]);
-      throw bad(`expected an object as ${part} of exchange ${id}, got ${came}`);
+      throw unexpected(`an object as ${part} of exchange ${id}`, definition[part]);
     }
   }
   checkShared(definition);
   const { default: byDefault = false } = definition;
   if (typeof byDefault !== 'boolean') {
-    throw bad(`expected true or false as default of exchange ${id}, got ${describe(byDefault)}`);
+    throw unexpected(`true or false as default of exchange ${id}`, byDefault);
   }
   for (const [name, handler] of Object.entries(definition.handlers ?? {})) {
-    if (typeof handler !== 'function') {
-      throw bad(
-        `expected a function as handler ${name} of exchange ${id}, got ${describe(handler)}`,
-      );
-    }
+    expectFunction(handler, `handler ${name} of exchange ${id}`);
   }
   return definition;
 }
@@ -63,14 +57,13 @@ export function checked(definition) {
 function refuseUnknown(name, id) {
   if (MEMBERS.includes(name)) return;
   const known = `the members of a definition are ${MEMBERS.join(', ')}`;
-  throw bad(`expected no member ${name} in the definition of exchange ${id}: ${known}`);
+  const text = `expected no member ${name} in the definition of exchange ${id}: ${known}`;
+  throw new ExchangeError('BAD_MESSAGE', text);
 }
 
 /** @param {any} definition */
 function checkShared({ id, share = [], state = {} }) {
-  if (!Array.isArray(share)) {
-    throw bad(`expected a list of cells as share of exchange ${id}, got ${describe(share)}`);
-  }
+  if (!Array.isArray(share)) throw unexpected(`a list of cells as share of exchange ${id}`, share);
   for (const cell of share) {
     if (typeof cell === 'string' && Object.hasOwn(state, cell)) continue;
     const text = `expected the name of a cell of exchange ${id} in share, got ${describe(cell)}`;
@@ -81,9 +74,4 @@ function checkShared({ id, share = [], state = {} }) {
 /** @param {unknown} value */
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** @param {string} message */
-function bad(message) {
-  return new ExchangeError('BAD_MESSAGE', message);
 }

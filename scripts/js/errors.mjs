@@ -26,6 +26,17 @@ Object.defineProperty(ExchangeError.prototype, 'name', {
 });
 
 /**
+ * Something has not the form that was expected.
+ *
+ * @param {string} expected
+ * @param {unknown} came
+ * @returns {ExchangeError}
+ */
+export function unexpected(expected, came) {
+  return new ExchangeError('BAD_MESSAGE', `expected ${expected}, got ${describe(came)}`);
+}
+
+/**
  * A few words for a value in an error text.
  *
  * @param {unknown} value

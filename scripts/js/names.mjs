@@ -1,4 +1,4 @@
-import { describe, ExchangeError } from './errors.mjs';
+import { ExchangeError, unexpected } from './errors.mjs';
 
 /*
  * The grammar of message names, exchange ids and patterns (docs/spec/messages.md, M1 to M4).
@@ -31,7 +31,7 @@ export function isPattern(text) {
  */
 export function openName(name) {
   if (!isName(name)) {
-    throw bad('a message name of segments of A-Z a-z 0-9 _ $ - joined by dots', name);
+    throw unexpected('a message name of segments of A-Z a-z 0-9 _ $ - joined by dots', name);
   }
   if (name[0] !== '$') return name;
   const text = `expected a message name whose first segment does not begin with $, which is reserved, got "${name}"`;
@@ -44,7 +44,7 @@ export function openName(name) {
  */
 export function exchangeId(id) {
   if (isId(id)) return id;
-  throw bad('an exchange id of 1 to 64 characters of A-Z a-z 0-9 _ -', id);
+  throw unexpected('an exchange id of 1 to 64 characters of A-Z a-z 0-9 _ -', id);
 }
 
 /**
@@ -53,7 +53,7 @@ export function exchangeId(id) {
  */
 export function pattern(text) {
   if (isPattern(text)) return text;
-  throw bad('a pattern: a name in which a segment may be *, and the last one **', text);
+  throw unexpected('a pattern: a name in which a segment may be *, and the last one **', text);
 }
 
 /**
@@ -140,8 +140,4 @@ export class NameTable {
   names() {
     return [...this.#exact.keys(), ...this.#patterns.map(({ text }) => text)];
   }
-}
-
-function bad(expected, came) {
-  return new ExchangeError('BAD_MESSAGE', `expected ${expected}, got ${describe(came)}`);
 }

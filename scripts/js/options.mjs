@@ -1,4 +1,4 @@
-import { describe, ExchangeError } from './errors.mjs';
+import { describe, ExchangeError, unexpected } from './errors.mjs';
 
 /**
  * How one message is to be sent.
@@ -19,22 +19,14 @@ import { describe, ExchangeError } from './errors.mjs';
  *     timeout in ms, for all of it: until the exchange is there, and has answered
  */
 
+/** @type {Record<string, [(value: any) => boolean, string]>} what each must be, and that in words */
 const KINDS = {
-  to: isText,
-  timeout: isTime,
-  key: isText,
-  priority: isPriority,
-  delivery: isDelivery,
-  park: isTime,
-};
-
-const EXPECTED = {
-  to: 'the id of an exchange',
-  timeout: 'ms as a number above 0',
-  key: 'a text',
-  priority: 'a whole number from 0 to 9',
-  delivery: "'fire', 'ack' or 'durable'",
-  park: 'ms as a number above 0',
+  to: [isText, 'the id of an exchange'],
+  timeout: [isTime, 'ms as a number above 0'],
+  key: [isText, 'a text'],
+  priority: [isPriority, 'a whole number from 0 to 9'],
+  delivery: [isDelivery, "'fire', 'ack' or 'durable'"],
+  park: [isTime, 'ms as a number above 0'],
 };
 
 /**
@@ -47,7 +39,7 @@ const EXPECTED = {
 export function checkedOptions(options, call) {
   if (options === undefined) return undefined;
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw bad(`expected an object as options of ${call}, got ${describe(options)}`);
+    throw unexpected(`an object as options of ${call}`, options);
   }
   /** @type {Record<string, unknown>} */
   const given = {};
@@ -57,9 +49,8 @@ export function checkedOptions(options, call) {
       throw bad(`expected no option ${name} in ${call}: the options are ${known}`);
     }
     if (value === undefined) continue;
-    if (!KINDS[name](value)) {
-      throw bad(`expected ${EXPECTED[name]} as option ${name} of ${call}, got ${describe(value)}`);
-    }
+    const [isGood, expected] = KINDS[name];
+    if (!isGood(value)) throw unexpected(`${expected} as option ${name} of ${call}`, value);
     given[name] = value;
   }
   return given;

@@ -1,4 +1,4 @@
-import { describe, ExchangeError } from '../errors.mjs';
+import { describe, ExchangeError, unexpected } from '../errors.mjs';
 import { websocket } from '../link/websocket.mjs';
 import { linkLocally } from './peer.mjs';
 import { needNode } from './platform.mjs';
@@ -23,10 +23,7 @@ export async function connect(core, { transport, timeout, ...settings }) {
   if (core.closed) throw core.closedError();
   if (!Object.hasOwn(TRANSPORTS, transport)) {
     const known = Object.keys(TRANSPORTS).join(', ');
-    throw new ExchangeError(
-      'BAD_MESSAGE',
-      `expected a transport of ${known}, got ${describe(transport)}`,
-    );
+    throw unexpected(`a transport of ${known}`, transport);
   }
   if (transport === 'local') return local(core, settings, timeout ?? APPEAR);
   const made = distant(core, transport, settings);

@@ -1,4 +1,4 @@
-import { describe, ExchangeError } from '../errors.mjs';
+import { unexpected } from '../errors.mjs';
 import { needNode } from './platform.mjs';
 
 /** What is not needed by everybody is loaded by those who need it. */
@@ -31,8 +31,7 @@ export async function listen(core, { transport, ...settings }) {
   if (core.closed) throw core.closedError();
   if (!Object.hasOwn(TRANSPORTS, transport)) {
     const known = Object.keys(TRANSPORTS).join(', ');
-    const text = `expected a transport of ${known} to listen, got ${describe(transport)}`;
-    throw new ExchangeError('BAD_MESSAGE', text);
+    throw unexpected(`a transport of ${known} to listen`, transport);
   }
   const { listen: begin } = await TRANSPORTS[transport]();
   const { close, port, ...where } = await begin(core, settings);
