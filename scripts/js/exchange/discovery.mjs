@@ -158,7 +158,7 @@ export class Discovery {
     const peer = this.#others(who).find((each) => (to ? each.id === to : each.handles.find(name)));
     if (peer !== undefined) return { next: peer.id, hops: 1, via: peer.id };
     const answer = this.#remembered(keyOf(who));
-    return this.#leads(answer, who) ? answer : null;
+    return answer?.hops <= who.ttl && this.#leads(answer, who) ? answer : null;
   }
 
   #leads(answer, { route }) {

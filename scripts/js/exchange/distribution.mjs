@@ -1,7 +1,7 @@
 import { errorOf } from '../failure.mjs';
 import { Message } from '../message.mjs';
 import { handlingOf } from './handlers.mjs';
-import { notTaken, Passage } from './pipeline.mjs';
+import { isFar, notTaken, Passage, tooFar } from './pipeline.mjs';
 import { Subscribers } from './subscribers.mjs';
 
 /** Takes messages to those who observe them and to other exchanges (H4, R9). */
@@ -33,6 +33,8 @@ export class Distribution {
   sendOn(passage, peer) {
     const core = this.#core;
     const { message, origin } = passage;
+    // here, so that the answer has hops enough to go back
+    if (isFar(passage)) throw tooFar(message.name);
     const out = origin === null ? message : core.outgoing.relayed(passage);
     if (passage.isRequest) {
       if (origin !== null) {
@@ -66,7 +68,7 @@ export class Distribution {
   /** Sends copies of an event to the peers that want it, but the one that handles it. */
   copyToWanting(passage, handling) {
     const { message, origin } = passage;
-    if (message.kind !== undefined) return false;
+    if (message.kind !== undefined || isFar(passage)) return false;
     let any = false;
     for (const peer of this.#core.links.all()) {
       if (peer === handling || peer === origin || !peer.open || !peer.wants.find(message.name))

@@ -149,10 +149,17 @@ function loop(core, { origin, message: { name, route } }) {
     const way = route.join(' → ');
     throw loops(`expected message ${name} to visit ${core.id} once, it came again over ${way}`);
   }
-  if (route.length > MAX_HOPS) {
-    throw loops(`expected message ${name} to find its handler within ${MAX_HOPS} hops, it did not`);
-  }
+  if (route.length > MAX_HOPS) throw tooFar(name);
   return true;
+}
+
+/** Whether a message that came has used up its hops: the next exchange would not take it. */
+export function isFar({ origin, message }) {
+  return origin !== null && message.route.length >= MAX_HOPS;
+}
+
+export function tooFar(name) {
+  return loops(`expected message ${name} to find its handler within ${MAX_HOPS} hops, it did not`);
 }
 
 function record(core, { origin, message }) {

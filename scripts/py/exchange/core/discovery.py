@@ -92,7 +92,7 @@ class Discovery:
             here = {"t": "here", "q": who["q"], "name": sought.name, "hops": -1}
             link.tell(here if found is None else {**here, "hops": found.hops, "via": found.via})
 
-        near, origin = self._near(sought), sought.route[0]
+        near, origin = self._near(sought, who["ttl"]), sought.route[0]
         ttl, opened = min(who["ttl"], TTL) - 1, self._by_key.get(sought.key)
         if opened is None:
             refused = len(self._by_key) >= MOST
@@ -180,7 +180,7 @@ class Discovery:
             answer = None
         return answer, key in self._known
 
-    def _near(self, sought: Sought) -> Answer | None:
+    def _near(self, sought: Sought, ttl: int) -> Answer | None:
         """What this exchange knows without asking."""
         core, name, to = self._core, sought.name, sought.to
         handles = not core.draining and core.handlers.find(name) is not None
@@ -190,7 +190,8 @@ class Discovery:
             if link.handles.find(name) is not None if to is None else link.id == to:
                 return Answer(link.id, 1, link.id)
         answer, _ = self._remembered(sought.key)
-        return None if self._leads(answer, sought) is None else answer
+        in_reach = answer is not None and answer.hops <= ttl
+        return answer if in_reach and self._leads(answer, sought) is not None else None
 
     def _leads(self, answer: Answer | None, sought: Sought) -> Any:
         if answer is None or answer.next in sought.route:

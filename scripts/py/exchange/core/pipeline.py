@@ -88,8 +88,7 @@ class Pipeline:
             text = f"expected message {name} to visit {here} once, it came again over {way}"
             raise ExchangeError("LOOP", text)
         if len(route) > MAX_HOPS:
-            text = f"expected message {name} to find its handler within {MAX_HOPS} hops"
-            raise ExchangeError("LOOP", f"{text}, it did not")
+            raise _too_far(passage)
         return True
 
     def record(self, passage: Passage) -> bool:
@@ -207,6 +206,8 @@ class Pipeline:
     def _send_on(self, passage: Passage, peer: Any) -> None:
         """Sends a message on to a peer, which answers for it from now on."""
         core, message = self._core, passage.message
+        if _is_far(passage):  # told here, so that the answer has hops enough to go back
+            raise _too_far(passage)
         out = message if passage.origin is None else core.outgoing.relayed(passage)
         if passage.is_request():
             if passage.origin is not None:
@@ -237,7 +238,7 @@ class Pipeline:
     def _copy_to_wanting(self, passage: Passage, handling: Any) -> bool:
         """Sends copies of an event to the peers that want it."""
         message = passage.message
-        if message.kind is not None or message.to == self._core.id:
+        if message.kind is not None or message.to == self._core.id or _is_far(passage):
             return False
         found = False
         for peer in self._core.links.all():
@@ -260,3 +261,14 @@ def too_late(passage: Passage) -> ExchangeError:
         f"expected message {message.name} within {message.ttl} ms, its time had passed before it "
         "was handled",
     )
+
+
+def _is_far(passage: Passage) -> bool:
+    """Whether it came and has used up its hops: the next exchange would not take it."""
+    return passage.origin is not None and len(passage.message.route) >= MAX_HOPS
+
+
+def _too_far(passage: Passage) -> ExchangeError:
+    name = passage.message.name
+    text = f"expected message {name} to find its handler within {MAX_HOPS} hops, it did not"
+    return ExchangeError("LOOP", text)

@@ -90,8 +90,20 @@ final class Connections {
     return met.future();
   }
 
+  /**
+   * Listens from the exchange's own turn: connections then live on its event loop, if it has one.
+   */
   Future<Listener> listen(ConnectOptions options) {
     Transport transport = complex.transport(options.transport());
+    Promise<Listener> promise = Promise.promise();
+    exchange.onOwner(() ->
+        Future.succeededFuture(transport)
+            .compose(chosen -> listen(chosen, options))
+            .onComplete(promise));
+    return promise.future();
+  }
+
+  private Future<Listener> listen(Transport transport, ConnectOptions options) {
     return transport
         .listen(exchange.site().vertx(), options, link -> accept(link, options.transport()))
         .onSuccess(subscription ->

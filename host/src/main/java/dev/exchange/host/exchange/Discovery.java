@@ -118,11 +118,7 @@ final class Discovery {
       answer(from, who, null);
     } else {
       question(
-          who.name(),
-          who.to(),
-          ttl,
-          route,
-          new Waiting(origin, found -> answer(from, who, found)));
+          who.name(), who.to(), ttl, route, new Waiting(origin, found -> answer(from, who, found)));
     }
   }
 
@@ -220,7 +216,8 @@ final class Discovery {
       }
     }
     Answer cached = known.get(key(who.name(), to), exchange.nanos());
-    return peer(cached, who.route()) == null ? null : cached;
+    boolean inReach = cached != null && cached.hops() <= who.ttl();
+    return inReach && peer(cached, who.route()) != null ? cached : null;
   }
 
   /** Whether this exchange handles a name, and has not withdrawn it. */

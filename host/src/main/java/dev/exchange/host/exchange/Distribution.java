@@ -46,6 +46,9 @@ final class Distribution {
   /** Sends a message on to a peer, which answers for it from now on. */
   void sendOn(Passage passage, PeerLink peer) {
     Message message = passage.message;
+    if (MessagePipeline.isFar(passage)) {
+      throw MessagePipeline.tooFar(message); // here, so that the answer has hops enough to go back
+    }
     Message out = passage.origin == null ? message : exchange.outgoing().relayed(passage);
     if (passage.isRequest()) {
       if (passage.origin != null) {
@@ -87,7 +90,9 @@ final class Distribution {
    * @param handling the peer that handles it, which needs no copy
    */
   boolean copyToWanting(Passage passage, @Nullable PeerLink handling) {
-    if (passage.message.kind() != Kind.EVENT || !exchange.links().anyWants()) {
+    if (passage.message.kind() != Kind.EVENT
+        || !exchange.links().anyWants()
+        || MessagePipeline.isFar(passage)) {
       return false;
     }
     boolean any = false;

@@ -152,12 +152,21 @@ final class MessagePipeline {
               .formatted(message.name(), exchange.id(), String.join(" → ", message.route())));
     }
     if (message.route().size() > MAX_HOPS) {
-      throw new ExchangeException(
-          ErrorCode.LOOP,
-          "expected message %s to find its handler within %d hops, it did not"
-              .formatted(message.name(), MAX_HOPS));
+      throw tooFar(message);
     }
     return true;
+  }
+
+  /** Whether a message that came has used up its hops: the next exchange would not take it. */
+  static boolean isFar(Passage passage) {
+    return passage.origin != null && passage.message.route().size() >= MAX_HOPS;
+  }
+
+  static ExchangeException tooFar(Message message) {
+    return new ExchangeException(
+        ErrorCode.LOOP,
+        "expected message %s to find its handler within %d hops, it did not"
+            .formatted(message.name(), MAX_HOPS));
   }
 
   private boolean record(Passage passage) {

@@ -81,7 +81,8 @@ class OneFileTest {
     ScriptHost.await(desk.set("rate", 2L));
     try (ScriptHost inside = new ScriptHost(folder)) {
       JsonObject config =
-          ScriptHost.GENEROUS.copy()
+          ScriptHost.GENEROUS
+              .copy()
               .put("url", url())
               .put("encoding", encoding)
               .put("token", TOKEN);

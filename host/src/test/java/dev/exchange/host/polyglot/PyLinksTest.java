@@ -6,7 +6,6 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
