@@ -1,56 +1,37 @@
 package dev.exchange.benchmarks;
 
+import static dev.exchange.benchmarks.Roads.options;
+
 import dev.exchange.api.ConnectOptions;
-import dev.exchange.api.Exchange;
-import dev.exchange.api.ExchangeBuilder;
-import dev.exchange.api.Peer;
 import dev.exchange.api.ValueMap;
-import dev.exchange.host.exchange.Complex;
-import dev.exchange.host.exchange.ExchangeVerticle;
-import dev.exchange.host.exchange.SystemMeans;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * Round trips over links beside a raw WebSocket of Vert.x that sends back the same bytes, all in
- * one run: one after another (p50 and p99, in µs), and with many under way (a second).
+ * Round trips over links beside raw sockets of Vert.x that send back as many bytes, and beside the
+ * npm packages {@code ws} and {@code socket.io} with a server in a process of its own, all in one
+ * run: one after another (p50 and p99, in µs), and with many under way (a second).
  *
- * <p>Both ends are in this process, each with a Vert.x of its own. Arguments: seconds for each
- * measurement (5), how many are under way (256).
+ * <p>Both ends of a link are in this process. Arguments: seconds for each measurement (5), how many
+ * are under way (256), then parts of the names of the roads to measure (all). Needs Node and npm
+ * for {@code ws} and {@code socket.io}.
  */
 public final class LinkTimes {
 
-  /** About what a request of this value has on the wire. */
-  private static final ValueMap VALUE =
-      ValueMap.of("name", "Ada Lovelace", "text", "x".repeat(100));
-
-  private static final int PACKET = 420;
-
   private final int seconds;
   private final int underWay;
-  private final Vertx near = Vertx.vertx();
-  private final Vertx far = Vertx.vertx();
-
-  /** Kept: a client that nobody holds is closed with its sockets. */
-  private final WebSocketClient client =
-      near.createWebSocketClient(
-          new WebSocketClientOptions().setTryUsePerMessageCompression(false));
 
   private LinkTimes(int seconds, int underWay) {
     this.seconds = seconds;
@@ -58,78 +39,90 @@ public final class LinkTimes {
   }
 
   /** Measures and prints. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
     int underWay = args.length > 1 ? Integer.parseInt(args[1]) : 256;
-    LinkTimes times = new LinkTimes(seconds, underWay);
-    try {
-      times.run();
-    } finally {
-      await(Future.all(times.near.close(), times.far.close()));
-    }
-  }
-
-  private void run() {
+    List<String> wanted = List.of(args).subList(Math.min(2, args.length), args.length);
     System.out.printf(
         Locale.ROOT, "%-24s %10s %10s %14s%n", "road", "p50 µs", "p99 µs", "pipelined /s");
-    Supplier<Future<?>> raw = raw();
-    Supplier<Future<?>> json = link("json", "websocket", ValueMap.of("port", 0L));
-    Supplier<Future<?>> cbor = link("cbor", "websocket", ValueMap.of("port", 0L));
-    for (int round = 0; round < 2; round++) {
-      measure("raw Vert.x WebSocket", raw);
-      measure("websocket, JSON", json);
-      measure("websocket, CBOR", cbor);
+    new LinkTimes(seconds, underWay).run(wanted);
+  }
+
+  private void run(List<String> wanted) throws Exception {
+    Path folder = Files.createTempDirectory("exchange-roads");
+    try (Roads roads = new Roads()) {
+      Map<String, Supplier<Supplier<Future<?>>>> all = all(roads, folder);
+      all.keySet().removeIf(name -> !wanted.isEmpty() && wanted.stream().noneMatch(name::contains));
+      Map<String, Supplier<Future<?>>> built = new LinkedHashMap<>();
+      all.forEach((name, road) -> built.put(name, road.get()));
+      for (int round = 0; round < 2; round++) {
+        built.forEach(this::measure);
+        for (String name : List.of("ws", "socket.io")) {
+          if (wanted.isEmpty() || wanted.contains(name)) {
+            npm(name);
+          }
+        }
+      }
+    } finally {
+      delete(folder);
     }
   }
 
-  /** A raw socket that sends back what it gets; answers come in the order of the questions. */
-  private Supplier<Future<?>> raw() {
-    HttpServer server =
-        await(
-            far.createHttpServer()
-                .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage))
-                .listen(0, "127.0.0.1"));
-    WebSocketConnectOptions to =
-        new WebSocketConnectOptions().setHost("127.0.0.1").setPort(server.actualPort()).setURI("/");
-    WebSocket socket = await(client.connect(to));
-    Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
-    socket.textMessageHandler(text -> {
-      CompletableFuture<Void> first = waiting.poll();
-      if (first != null) {
-        first.complete(null);
-      }
-    });
-    String text = "x".repeat(PACKET);
-    return () -> {
-      CompletableFuture<Void> answer = new CompletableFuture<>();
-      waiting.add(answer);
-      socket.writeTextMessage(text);
-      return Future.fromCompletionStage(answer);
-    };
+  private static Map<String, Supplier<Supplier<Future<?>>>> all(Roads roads, Path folder) {
+    ConnectOptions ipc =
+        new ConnectOptions("ipc", ValueMap.of("path", folder.resolve("link").toString()));
+    ConnectOptions packed =
+        new ConnectOptions("ipc", ValueMap.of("path", folder.resolve("packed").toString()));
+    ValueMap cbor = ValueMap.of("encoding", "cbor");
+    Map<String, Supplier<Supplier<Future<?>>>> all = new LinkedHashMap<>();
+    all.put("raw Vert.x WebSocket", roads::rawWebSocket);
+    all.put("websocket, JSON", () -> roads.link("json", options("websocket"), ValueMap.EMPTY));
+    all.put("websocket, CBOR", () -> roads.link("cbor", options("websocket"), cbor));
+    all.put("raw Vert.x Unix socket", () -> roads.rawSocket(folder.resolve("raw").toString()));
+    all.put("ipc, JSON", () -> roads.link("ipc-json", ipc, ValueMap.EMPTY));
+    all.put("ipc, CBOR", () -> roads.link("ipc-cbor", packed, cbor));
+    all.put("http", () -> roads.link("http", options("http"), ValueMap.EMPTY));
+    all.put("eventbus", roads::eventBus);
+    return all;
   }
 
-  private Supplier<Future<?>> link(String encoding, String transport, ValueMap listen) {
-    String suffix = transport + "-" + encoding;
-    Exchange app =
-        deploy(
-            far,
-            new Complex(SystemMeans.standard()),
-            Exchange.define("app-" + suffix).handler("echo", (msg, sig, state) -> msg.value()));
-    Exchange page =
-        deploy(near, new Complex(SystemMeans.standard()), Exchange.define("page-" + suffix));
-    ConnectOptions address = await(app.listen(new ConnectOptions(transport, listen))).address();
-    Object url = address.settings().get("url");
-    Peer peer =
-        await(
-            page.connect(
-                new ConnectOptions(transport, ValueMap.of("url", url, "encoding", encoding))));
-    return () -> peer.request("echo", VALUE);
+  /** The same with a package from npm, whose client prints three numbers. */
+  private void npm(String name) throws IOException, InterruptedException {
+    Path folder = Path.of("benchmarks", "src", "main", "js").toAbsolutePath();
+    Path packages = Files.createDirectories(Path.of("benchmarks", "target", "npm"));
+    for (String file : List.of("package.json", "echo.mjs")) {
+      Files.write(packages.resolve(file), Files.readAllBytes(folder.resolve(file)));
+    }
+    if (Files.notExists(packages.resolve("node_modules"))) {
+      start(packages, "npm", "install", "--no-package-lock", "--no-audit", "--no-fund");
+    }
+    System.out.printf("%-24s ", "npm " + name);
+    System.out.flush();
+    start(
+        packages,
+        "node",
+        "echo.mjs",
+        name,
+        String.valueOf(seconds),
+        String.valueOf(underWay),
+        String.valueOf(Roads.PACKET));
   }
 
-  private static Exchange deploy(Vertx vertx, Complex complex, ExchangeBuilder definition) {
-    ExchangeVerticle verticle = new ExchangeVerticle(definition, complex);
-    await(vertx.deployVerticle(verticle));
-    return verticle.exchange();
+  private static void start(Path folder, String... command)
+      throws IOException, InterruptedException {
+    boolean printed = command[0].equals("node");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(
+                printed ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException(
+          "expected %s to end well, it ended with %d"
+              .formatted(String.join(" ", command), process.exitValue()));
+    }
   }
 
   private void measure(String name, Supplier<Future<?>> call) {
@@ -151,7 +144,7 @@ public final class LinkTimes {
     List<Long> times = new ArrayList<>();
     long end = System.nanoTime() + nanos;
     for (long before = System.nanoTime(); before < end; before = System.nanoTime()) {
-      await(call.get());
+      Roads.await(call.get());
       times.add(System.nanoTime() - before);
     }
     long[] sorted = times.stream().mapToLong(Long::longValue).toArray();
@@ -177,7 +170,12 @@ public final class LinkTimes {
     return done.sum() * 1e9 / (System.nanoTime() - begin);
   }
 
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.delete(folder);
   }
 }

@@ -1,12 +1,6 @@
 package dev.exchange.host.link;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.exchange.api.Delivery;
-import dev.exchange.api.Failure;
-import dev.exchange.api.Kind;
-import dev.exchange.api.Location;
-import dev.exchange.api.Message;
-import dev.exchange.api.MessageId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: docs/spec/protocol.md, W2 and W6.
  */
 final class FrameWriter {
-
-  private static final int USUAL_PRIORITY = 4;
 
   private final Encoding encoding;
 
@@ -134,63 +126,7 @@ final class FrameWriter {
       out.writeBooleanField("copy", true);
     }
     out.writeObjectFieldStart("m");
-    message(out, msg.message(), msg.ttl());
-    out.writeEndObject();
-  }
-
-  private void message(JsonGenerator out, Message m, long ttl) throws IOException {
-    out.writeStringField("id", m.id().toString());
-    if (m.kind() != Kind.EVENT) {
-      out.writeStringField("kind", m.kind() == Kind.REQUEST ? "request" : "reply");
-    }
-    out.writeStringField("name", m.name());
-    if (m.value() != null) {
-      out.writeFieldName("value");
-      encoding.form().write(out, m.value());
-    }
-    out.writeStringField("from", m.from());
-    optional(out, "to", m.to());
-    texts(out, "trace", m.trace());
-    if (m.traceDropped() > 0) {
-      out.writeNumberField("traceDropped", m.traceDropped());
-    }
-    texts(out, "route", m.route());
-    out.writeNumberField("timestamp", m.timestamp());
-    optional(out, "cause", text(m.cause()));
-    out.writeStringField("root", m.root().toString());
-    optional(out, "re", text(m.re()));
-    if (ttl >= 0) {
-      out.writeNumberField("ttl", ttl);
-    }
-    if (m.delivery() != Delivery.FIRE) {
-      out.writeStringField("delivery", m.delivery() == Delivery.ACK ? "ack" : "durable");
-    }
-    optional(out, "key", m.key());
-    if (m.priority() != USUAL_PRIORITY) {
-      out.writeNumberField("priority", m.priority());
-    }
-    optional(out, "traceparent", m.traceparent());
-    optional(out, "tracestate", m.tracestate());
-    failure(out, m.error());
-  }
-
-  private static void failure(JsonGenerator out, @Nullable Failure error) throws IOException {
-    if (error == null) {
-      return;
-    }
-    out.writeObjectFieldStart("error");
-    out.writeStringField("code", error.code().name());
-    out.writeStringField("message", error.message());
-    out.writeStringField("exchange", error.exchange());
-    Location place = error.location();
-    if (place != null) {
-      out.writeObjectFieldStart("location");
-      out.writeStringField("file", place.file());
-      out.writeNumberField("line", place.line());
-      out.writeNumberField("column", place.column());
-      texts(out, "stack", place.stack());
-      out.writeEndObject();
-    }
+    MessageWriter.write(out, encoding.form(), msg.message(), msg.ttl());
     out.writeEndObject();
   }
 
@@ -236,9 +172,5 @@ final class FrameWriter {
     if (text != null) {
       out.writeStringField(member, text);
     }
-  }
-
-  private static @Nullable String text(@Nullable MessageId id) {
-    return id == null ? null : id.toString();
   }
 }

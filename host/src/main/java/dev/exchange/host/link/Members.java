@@ -208,7 +208,7 @@ record Members(Map<String, Object> map, String of) {
 
   private @Nullable Object member(String name) {
     Object member = map.get(name);
-    return member == ABSENT ? null : member;
+    return ABSENT.equals(member) ? null : member;
   }
 
   private static boolean isWhole(Number number) {
