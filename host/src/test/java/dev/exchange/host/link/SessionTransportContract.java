@@ -39,6 +39,11 @@ abstract class SessionTransportContract extends TransportLoadContract {
         ContextLoop::current);
   }
 
+  @Override
+  protected int untakenWhenStopped() {
+    return (int) Credit.FIRST.messages();
+  }
+
   @Test
   void cutsInTheMiddleOfEverythingLoseAndDoubleNothing() {
     try (Cable.Laid laid = cable(listener().address())) {

@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Test;
 class LocalTransportTest extends TransportLoadContract {
 
   @Override
+  protected int untakenWhenStopped() {
+    return RecordingEnd.INBOX;
+  }
+
+  @Override
   protected Transport transport() {
     return new LocalTransport();
   }
