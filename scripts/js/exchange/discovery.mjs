@@ -53,9 +53,18 @@ export class Discovery {
     return answer !== null && this.#byKey.size < MOST && this.#others(sought).length > 0;
   }
 
-  /** Asks the peers; `told` is called when one of them knows, or none does. */
+  /**
+   * Asks the peers; `told` is called when one of them knows, or none does. What is asked for a peer
+   * already is waited for first: it goes neither as far nor to that peer, so if it finds nobody, they
+   * are asked again.
+   */
   ask(/** @type {Sought} */ sought, /** @type {Waiting['told']} */ told) {
-    this.#question(sought, TTL, { origin: this.#core.id, told });
+    const forPeer = this.#byKey.get(keyOf(sought))?.ttl < TTL;
+    const further = (found) => {
+      if (found === null && !this.#core.closed && this.canAsk(sought)) this.ask(sought, told);
+      else told(found);
+    };
+    this.#question(sought, TTL, { origin: this.#core.id, told: forPeer ? further : told });
   }
 
   /** A peer asks. */

@@ -81,8 +81,21 @@ class Discovery:
         return bool(self._others(sought))
 
     def ask(self, sought: Sought, told: Told) -> None:
-        """Asks the peers; ``told`` is called when one of them knows, or none does."""
-        self._question(sought, TTL, self._core.id, told)
+        """Asks the peers; ``told`` is called when one of them knows, or none does.
+
+        What is asked for a peer already is waited for first: it goes neither as far nor to that
+        peer, so if it finds nobody, they are asked again.
+        """
+        opened = self._by_key.get(sought.key)
+        for_peer = opened is not None and opened.ttl < TTL
+
+        def further(found: Answer | None) -> None:
+            if found is None and not self._core.closed and self.can_ask(sought):
+                self.ask(sought, told)
+            else:
+                told(found)
+
+        self._question(sought, TTL, self._core.id, further if for_peer else told)
 
     def asked(self, link: Any, who: dict) -> None:
         """A peer asks."""

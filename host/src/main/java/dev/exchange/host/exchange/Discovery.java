@@ -97,9 +97,28 @@ final class Discovery {
         && !others(message.route()).isEmpty();
   }
 
-  /** Asks the peers; {@code told} is called when one of them knows, or none does. */
+  /**
+   * Asks the peers; {@code told} is called when one of them knows, or none does. What is asked for a
+   * peer already is waited for first: it goes neither as far nor to that peer, so if it finds nobody,
+   * they are asked again.
+   */
   void ask(Message message, Consumer<@Nullable Answer> told) {
-    question(message.name(), message.to(), TTL, message.route(), new Waiting(exchange.id(), told));
+    Question open = questions.get(key(message));
+    boolean forPeer = open != null && open.ttl < TTL;
+    Consumer<@Nullable Answer> further =
+        found -> {
+          if (found == null && !exchange.closed() && canAsk(message)) {
+            ask(message, told);
+          } else {
+            told.accept(found);
+          }
+        };
+    question(
+        message.name(),
+        message.to(),
+        TTL,
+        message.route(),
+        new Waiting(exchange.id(), forPeer ? further : told));
   }
 
   /** A peer asks. */
