@@ -45,7 +45,7 @@ public final class LinkHeap {
     List<Peer> peers = new ArrayList<>();
     for (Exchange page : pages) {
       Peer peer = await(page.connect(address));
-      await(peer.request("echo", "hello"));
+      await(peer.request("echo", "hello").mapEmpty());
       peers.add(peer);
     }
     long after = live();

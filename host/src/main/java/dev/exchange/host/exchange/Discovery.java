@@ -98,9 +98,9 @@ final class Discovery {
   }
 
   /**
-   * Asks the peers; {@code told} is called when one of them knows, or none does. What is asked for a
-   * peer already is waited for first: it goes neither as far nor to that peer, so if it finds nobody,
-   * they are asked again.
+   * Asks the peers; {@code told} is called when one of them knows, or none does. What is asked for
+   * a peer already is waited for first: it goes neither as far nor to that peer, so if it finds
+   * nobody, they are asked again.
    */
   void ask(Message message, Consumer<@Nullable Answer> told) {
     Question open = questions.get(key(message));

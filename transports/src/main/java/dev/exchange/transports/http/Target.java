@@ -57,15 +57,16 @@ record Target(URI url, HttpClient client) {
     return (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) + "/http";
   }
 
-  /** A request on a connection that is open. */
+  /** A request on a connection that is open; fails also if Vert.x has closed the client. */
   Future<HttpClientRequest> request(HttpMethod method, String path) {
     int usual = "https".equals(url.getScheme()) ? 443 : 80;
-    return client.request(
+    RequestOptions options =
         new RequestOptions()
             .setMethod(method)
             .setHost(url.getHost())
             .setPort(url.getPort() < 0 ? usual : url.getPort())
-            .setURI(path));
+            .setURI(path);
+    return Future.succeededFuture(options).compose(client::request); // a closed one throws
   }
 
   void close() {
