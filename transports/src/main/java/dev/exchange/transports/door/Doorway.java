@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pages of another origin than the server's own are refused with 403 unless the setting {@code
  * origins} lists theirs, so that a foreign page cannot talk to a server on loopback. Nor can one
- * that makes its own name lead to this machine: there the Host header must name it. An address
- * that others reach needs the setting {@code token}.
+ * that makes its own name lead to this machine: there the Host header must name it. An address that
+ * others reach needs the setting {@code token}.
  *
  * <p>When it is cancelled it takes no more connections; those that are open go on.
  *
@@ -54,8 +54,7 @@ public final class Doorway {
   private final String host;
   private final List<String> origins;
 
-  private Doorway(
-      HttpTransport transport, Acceptor acceptor, String host, List<String> origins) {
+  private Doorway(HttpTransport transport, Acceptor acceptor, String host, List<String> origins) {
     this.transport = transport;
     this.acceptor = acceptor;
     this.host = host;
