@@ -30,6 +30,7 @@ export class Acceptor {
    * @param {{token?: string}} [settings]
    */
   constructor(core, { token } = {}) {
+    if (token === '') throw bad('a text of one character or more as setting token', 'none');
     this.#core = core;
     this.#token = token;
   }

@@ -236,6 +236,7 @@ for (const [what, settings] of [
   ['a port that is none', { port: -1 }],
   ['a host that is no text', { host: 1 }],
   ['origins that are no list', { origins: '*' }],
+  ['a token that would let everybody in', { host: '0.0.0.0', token: '' }],
 ]) {
   test(`${what} is refused`, async (t) => {
     const { app } = await listening(t);

@@ -243,6 +243,7 @@ class WebSocketTest(ListeningTestCase):
             {"transport": "ipc"},
             {"transport": "websocket", "origins": "*"}, {"transport": "websocket", "path": "x"},
             {"transport": "ipc", "path": "x" * 200}, {"transport": "websocket", "token": 5},
+            {"transport": "websocket", "host": "0.0.0.0", "token": ""},
         ):  # fmt: skip
             with self.assertRaises(ExchangeError) as caught:
                 self.app.listen(settings)

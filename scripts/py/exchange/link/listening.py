@@ -174,8 +174,8 @@ def _loopback(host: str) -> bool:
 
 
 def _token(token: Any) -> str | None:
-    if token is not None and not isinstance(token, str):
-        raise _refused("a text as token", type(token).__name__)
+    if token is not None and (not isinstance(token, str) or not token):
+        raise _refused("a text of one character or more as token", type(token).__name__)
     return token
 
 

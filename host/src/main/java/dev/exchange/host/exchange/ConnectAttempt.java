@@ -108,10 +108,11 @@ final class ConnectAttempt extends DeadlineWheel.Entry {
   }
 
   private void over() {
+    String place = LinkOrigin.to(options).place(); // the settings have a token
     String who =
         options.settings().get("to") instanceof String id
             ? "exchange " + id
-            : "somebody at " + options.settings();
+            : place.isEmpty() ? "somebody over " + options.transport() : "somebody at " + place;
     String within = " within " + limit.toMillis() + " ms, ";
     fail(
         links

@@ -56,7 +56,7 @@ final class Dialer implements Carrier {
     this.options = options;
     this.random = random;
     this.link = link;
-    token = options.settings().get("token") instanceof String text ? text : null;
+    token = SessionTransport.token(options);
   }
 
   /** Opens the first connection, which waits until the exchange says hello. */

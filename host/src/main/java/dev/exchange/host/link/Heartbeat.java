@@ -17,11 +17,13 @@ final class Heartbeat {
   /** After how long without a packet the connection is dropped, in ns. */
   static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  private long begun;
   private long heard;
   private long asked;
 
   /** A new connection. */
   void begin(long now) {
+    begun = now;
     heard = now;
     asked = now;
   }
@@ -29,6 +31,11 @@ final class Heartbeat {
   /** A packet came. */
   void heard(long now) {
     heard = now;
+  }
+
+  /** Whether the connection is there for as long as that, in ns. */
+  boolean isOld(long age, long now) {
+    return now - begun >= age;
   }
 
   boolean isSilent(long now) {

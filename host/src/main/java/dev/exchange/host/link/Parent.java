@@ -44,7 +44,7 @@ public record Parent(String path, String token, String id, String suffix) {
     Map<String, @Nullable Object> settings = new LinkedHashMap<>(asked.settings());
     settings.remove("parent");
     settings.put("path", path);
-    settings.put("token", token);
+    settings.put("token", token.isEmpty() ? null : token);
     return new ConnectOptions(asked.transport(), ValueMap.of(settings), asked.timeout());
   }
 }

@@ -5,6 +5,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Message;
 import dev.exchange.spi.Clock;
 import dev.exchange.spi.Connection;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class Sending {
   /** How large a packet may be, in bytes. */
   static final int MAX_PACKET = 1 << 20;
 
+  /** How many bytes of other frames may wait for a peer that does not read. */
+  static final long MAX_UNREAD = 16L << 20;
+
   /** Room that is left for other frames beside the largest message. */
   private static final int ASIDE = 256;
 
@@ -30,6 +34,7 @@ final class Sending {
   private final Credit credit;
   private @Nullable Connection connection;
   private Encoding encoding = Encoding.JSON;
+  private long unread;
 
   Sending(Clock clock, Outbox outbox, Credit credit) {
     this.clock = clock;
@@ -40,6 +45,7 @@ final class Sending {
   /** From now on all goes over that connection; null while there is none. */
   void over(@Nullable Connection made) {
     connection = made;
+    unread = 0;
     if (made != null) {
       encoding = Encoding.of(made.protocol());
     }
@@ -53,8 +59,13 @@ final class Sending {
   void write(WireFrame frame) {
     Connection to = connection;
     if (to != null) {
-      to.send(Packet.of(encoding, frame));
+      send(to, Packet.of(encoding, frame));
     }
+  }
+
+  /** Whether the peer does not read what it is told besides messages, which credit bounds. */
+  boolean isUnread() {
+    return unread > MAX_UNREAD;
   }
 
   /** Sends what waits, led by those frames. */
@@ -73,9 +84,14 @@ final class Sending {
       if (messages > 0) {
         credit.spend(messages, packet.size());
       }
-      to.send(packet.toBuffer());
+      send(to, packet.toBuffer());
       packet = new Packet(encoding);
     } while (!outbox.isEmpty());
+  }
+
+  private void send(Connection to, Buffer packet) {
+    unread = to.congested() ? unread + packet.length() : 0;
+    to.send(packet);
   }
 
   /** Adds messages as far as credit, size and count allow. Gives their number. */

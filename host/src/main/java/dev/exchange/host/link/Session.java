@@ -159,7 +159,9 @@ final class Session {
       }
     } catch (ExchangeException e) {
       refuse(e);
-      return;
+    }
+    if (sending.isUnread()) {
+      drop(from);
     }
     flush();
   }
@@ -170,8 +172,8 @@ final class Session {
     if (lost == sending.connection() && state != State.OVER) {
       sending.over(null);
       reader = null;
+      since = state == State.OPEN ? clock.nanos() : since;
       state = State.AWAY;
-      since = clock.nanos();
       owner.away();
     }
   }
@@ -239,7 +241,7 @@ final class Session {
         }
       }
       case GREETING -> {
-        if (now - since >= GREETING_NANOS && current != null) {
+        if (heartbeat.isOld(GREETING_NANOS, now) && current != null) {
           drop(current);
         }
       }
@@ -356,8 +358,7 @@ final class Session {
     sending.over(made);
     reader = new FrameReader(Encoding.of(made.protocol()));
     credit.granted();
-    since = clock.nanos();
-    heartbeat.begin(since);
+    heartbeat.begin(clock.nanos());
   }
 
   private void drop(Connection current) {

@@ -1,6 +1,8 @@
 package dev.exchange.host.link;
 
 import dev.exchange.api.ConnectOptions;
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Listener;
 import dev.exchange.spi.Clock;
 import dev.exchange.spi.Link;
@@ -13,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links over the connections of a transport of the network: a session each, as {@code exchange.v1}
@@ -22,7 +25,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Threading: any thread.
  *
- * <p>Errors: those of the {@link PacketTransport}.
+ * <p>Errors: those of the {@link PacketTransport}; SCHEMA for a token that is none.
  *
  * <p>Source: docs/spec/protocol.md.
  */
@@ -64,6 +67,7 @@ public final class SessionTransport implements Transport {
     return on(
         vertx,
         loop -> {
+          token(options); // before there is a link
           SessionLink link = new SessionLink(loop, clock, new Seen());
           Dialer dialer = new Dialer(loop, vertx, transport, options, random.get(), link);
           link.carriedBy(dialer, handler);
@@ -73,11 +77,30 @@ public final class SessionTransport implements Transport {
 
   @Override
   public Future<Listener> listen(Vertx vertx, ConnectOptions options, LinkAcceptor acceptor) {
-    String token = options.settings().get("token") instanceof String text ? text : "";
     return on(
         vertx,
-        loop ->
-            transport.listen(vertx, options, new Entrance(loop, clock, secrets, token, acceptor)));
+        loop -> {
+          String given = token(options);
+          String token = given == null ? "" : given;
+          return transport.listen(
+              vertx, options, new Entrance(loop, clock, secrets, token, acceptor));
+        });
+  }
+
+  /**
+   * The token of the settings; null if they have none. One that is empty would let everybody in.
+   *
+   * @throws ExchangeException SCHEMA
+   */
+  static @Nullable String token(ConnectOptions options) {
+    Object given = options.settings().get("token");
+    if (given == null || (given instanceof String text && !text.isEmpty())) {
+      return (String) given;
+    }
+    throw new ExchangeException(
+        ErrorCode.SCHEMA,
+        "expected a text of one character or more as setting token of %s, got %s"
+            .formatted(options.transport(), given instanceof String ? "none" : "another value"));
   }
 
   /** Connections live on the loop that makes them. */

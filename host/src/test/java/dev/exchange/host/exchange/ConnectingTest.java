@@ -124,6 +124,28 @@ class ConnectingTest {
   }
 
   @Test
+  void whatIsToldOfAPlaceThatDoesNotAnswerHasNoToken() {
+    int port =
+        await(
+                fixture
+                    .vertx
+                    .createNetServer()
+                    .connectHandler(socket -> {}) // says nothing
+                    .listen(0, "127.0.0.1"))
+            .actualPort();
+    String url = "ws://127.0.0.1:" + port + "/exchange";
+    ConnectOptions place =
+        new ConnectOptions("websocket", ValueMap.of("url", url, "token", "open-sesame"))
+            .withTimeout(Duration.ofMillis(20));
+    ExchangeException error = failureOf(app.connect(place));
+    assertThat(error.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(error.text())
+        .isEqualTo(
+            "expected somebody at %s to answer within 20 ms, it is there and did not"
+                .formatted(url));
+  }
+
+  @Test
   void closingTheExchangeThatWaitsFailsItWithClosed() {
     Future<Peer> peer = app.connect(TO_LATE);
     await(app.close());

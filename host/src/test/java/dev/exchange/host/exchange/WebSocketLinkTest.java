@@ -102,6 +102,16 @@ class WebSocketLinkTest {
   }
 
   @Test
+  void aTokenThatIsNoneDoesNotOpenTheDoor() {
+    for (Object token : new Object[] {"", 5L}) {
+      ValueMap settings = ValueMap.of("port", 0L, "token", token);
+      ConnectOptions place = new ConnectOptions("websocket", settings);
+      assertThat(failureOf(app.listen(place)).code()).isEqualTo(ErrorCode.SCHEMA);
+      assertThat(failureOf(connect("token", token)).code()).isEqualTo(ErrorCode.SCHEMA);
+    }
+  }
+
+  @Test
   void aSecondLinkOfOneIdIsAConflictAndTheFirstGoesOn() {
     await(connect());
     try (ComplexFixture other = new ComplexFixture()) {
@@ -163,7 +173,7 @@ class WebSocketLinkTest {
     return page.connect(listener.address());
   }
 
-  private Future<Peer> connect(String key, String value) {
+  private Future<Peer> connect(String key, Object value) {
     Object url = listener.address().settings().get("url");
     return page.connect(new ConnectOptions("websocket", ValueMap.of("url", url, key, value)));
   }

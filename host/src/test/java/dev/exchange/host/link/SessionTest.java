@@ -263,6 +263,38 @@ class SessionTest {
   }
 
   @Test
+  void aConnectionThatBreaksBeforeItsWelcomeDoesNotMakeTheSessionYounger() {
+    connected(Encoding.JSON);
+    page.send(1L);
+    lose();
+    for (int i = 1; i < 30; i++) {
+      clock.nanos += Session.AWAY_NANOS / 30;
+      page.session.tick();
+      Line next = new Line(Encoding.JSON);
+      page.session.connect(next, null);
+      page.session.lost(next);
+    }
+    assertThat(page.events).doesNotContain("renewed");
+    clock.nanos += Session.AWAY_NANOS / 30;
+    page.session.tick();
+    assertThat(page.events).contains("renewed");
+  }
+
+  @Test
+  void aPeerThatAsksAndDoesNotReadLosesItsConnection() {
+    connected(Encoding.JSON);
+    toPage.congested = true;
+    Buffer asks = Buffer.buffer("{\"t\":\"%s\"}".formatted("x".repeat(1 << 16)));
+    for (int i = 0; i < 1_000 && toPage.closed == null; i++) {
+      app.session.packet(toPage, asks);
+    }
+    assertThat(toPage.closed).isEqualTo(CloseCode.DROPPED);
+    assertThat(toPage.packets.stream().mapToLong(Buffer::length).sum())
+        .isBetween(Sending.MAX_UNREAD, Sending.MAX_UNREAD + (1 << 20));
+    assertThat(app.over).isNull();
+  }
+
+  @Test
   void whatIsNotKnownIsToldAndTheLinkStays() {
     connected(Encoding.JSON);
     app.session.packet(toPage, Buffer.buffer("{\"t\":\"later\"}"));

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,7 @@ final class PyFixture implements AutoCloseable {
   static Future<LogRecord> nextLog(String logger) {
     io.vertx.core.Promise<LogRecord> next = io.vertx.core.Promise.promise();
     Logger log = Logger.getLogger(logger);
+    log.setLevel(Level.ALL); // a command that ran before may have left failures alone
     log.addHandler(
         new Handler() {
           @Override

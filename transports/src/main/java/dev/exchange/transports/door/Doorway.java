@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.util.List;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * it takes one that is free, as the packages for JavaScript and Python do.
  *
  * <p>Pages of another origin than the server's own are refused with 403 unless the setting {@code
- * origins} lists theirs, so that a foreign page cannot talk to a server on loopback. An address
- * that others reach needs the setting {@code token}.
+ * origins} lists theirs, so that a foreign page cannot talk to a server on loopback. Nor can one
+ * that makes its own name lead to this machine: there the Host header must name it. An address that
+ * others reach needs the setting {@code token}.
  *
  * <p>When it is cancelled it takes no more connections; those that are open go on.
  *
@@ -42,16 +44,20 @@ public final class Doorway {
 
   private static final String PATH = "/exchange";
 
+  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]", "::1");
+
   /** How long connections may go on when it takes no more. */
   private static final long GRACE_DAYS = 365;
 
   private final HttpTransport transport;
   private final Acceptor acceptor;
+  private final String host;
   private final List<String> origins;
 
-  private Doorway(HttpTransport transport, Acceptor acceptor, List<String> origins) {
+  private Doorway(HttpTransport transport, Acceptor acceptor, String host, List<String> origins) {
     this.transport = transport;
     this.acceptor = acceptor;
+    this.host = host;
     this.origins = origins;
   }
 
@@ -75,7 +81,7 @@ public final class Doorway {
           ErrorCode.FORBIDDEN,
           "expected a token to listen at " + host + ", which others can reach, got none");
     }
-    Doorway doorway = new Doorway(transport, acceptor, origins(settings.get("origins")));
+    Doorway doorway = new Doorway(transport, acceptor, host, origins(settings.get("origins")));
     HttpServerOptions server = new HttpServerOptions();
     transport.prepare(server);
     return vertx
@@ -96,6 +102,8 @@ public final class Doorway {
     String rest = path.startsWith(PATH) ? path.substring(PATH.length()) : path;
     if (!path.startsWith(PATH) || !(rest.isEmpty() || rest.startsWith("/"))) {
       answer(request, 404, "expected the path " + PATH);
+    } else if (isLoopback(host) && !isMeant(request.authority())) {
+      answer(request, 403, "expected the Host header to name this machine");
     } else if (origin != null && !isOpenTo(origin, request)) {
       answer(request, 403, "expected a page of this server or of a listed origin, got " + origin);
     } else if (transport.takes(request, rest)) {
@@ -105,6 +113,11 @@ public final class Doorway {
     } else {
       answer(request, 404, "expected the path " + PATH);
     }
+  }
+
+  private boolean isMeant(@Nullable HostAndPort given) {
+    String name = given == null ? "" : given.host().toLowerCase(Locale.ROOT);
+    return LOOPBACK.contains(name) || name.equals(host.toLowerCase(Locale.ROOT));
   }
 
   private boolean isOpenTo(String origin, HttpServerRequest request) {

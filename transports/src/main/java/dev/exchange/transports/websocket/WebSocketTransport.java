@@ -116,7 +116,6 @@ public final class WebSocketTransport implements HttpTransport {
           connection.deliverTo(acceptor.accept(connection));
           socket.frameHandler(connection::frame);
           socket.exceptionHandler(e -> {}); // the socket closes, and that is told
-          socket.shutdownHandler(nothing -> {}); // whoever uses it says good-bye first
           socket.closeHandler(nothing -> connection.closed());
           socket.shutdownHandler(nothing -> {}); // only the server takes no more connections
         });
