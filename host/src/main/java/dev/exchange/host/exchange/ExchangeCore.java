@@ -216,7 +216,8 @@ final class ExchangeCore implements Exchange {
     if (closing.done()) {
       return false;
     }
-    if (frame instanceof Frame.Msg msg && msg.message().re() == null) {
+    boolean asks = frame instanceof Frame.Who; // whoever gets no answer takes that for no
+    if (asks || (frame instanceof Frame.Msg msg && msg.message().re() == null)) {
       return inbox.offer(() -> link.receive(frame), limits.inbox());
     }
     inbox.add(() -> link.receive(frame));

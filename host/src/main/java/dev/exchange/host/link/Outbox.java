@@ -32,6 +32,12 @@ final class Outbox {
   /** How many bytes may wait, about, replies apart. */
   static final long MAX_BYTES = 4L << 20;
 
+  /** How many bytes may be written, about, and not acknowledged. */
+  static final long MAX_UNACKNOWLEDGED = 16L << 20;
+
+  /** About how many bytes a message has besides its value. */
+  private static final long ENVELOPE = 300;
+
   /** Is told once how a message ended. */
   @FunctionalInterface
   interface Ending {
@@ -63,6 +69,11 @@ final class Outbox {
       this.deadline = deadline;
       this.ending = ending;
       weight = Weight.of(message.value());
+    }
+
+    /** About how many bytes it has, with what is around its value. */
+    long size() {
+      return weight + ENVELOPE;
     }
 
     /** Whether its place is counted. */
@@ -98,6 +109,7 @@ final class Outbox {
   private final ArrayDeque<Entry> again = new ArrayDeque<>();
   private long written;
   private long bytes;
+  private long unacknowledgedBytes;
   private final Room room;
 
   /** An empty one, whose messages take their places in that room before they come. */
@@ -135,11 +147,17 @@ final class Outbox {
     return written;
   }
 
-  /** The next message to write, with its number; null if there is none. It stays the next. */
+  /**
+   * The next message to write, with its number; null if there is none, or if the peer acknowledges
+   * too little, whatever it has granted. It stays the next.
+   */
   @Nullable Entry next() {
     Entry repeated = again.peek();
     if (repeated != null) {
       return repeated;
+    }
+    if (unacknowledgedBytes >= MAX_UNACKNOWLEDGED) {
+      return null;
     }
     Entry first = waiting.peek();
     if (first != null && first.seq == 0) {
@@ -158,6 +176,7 @@ final class Outbox {
     written = entry.seq;
     release(entry);
     unacknowledged.add(entry);
+    unacknowledgedBytes += entry.size();
   }
 
   /**
@@ -190,6 +209,7 @@ final class Outbox {
         first != null && first.seq <= seq;
         first = unacknowledged.peek()) {
       unacknowledged.remove();
+      unacknowledgedBytes -= first.size();
       again.remove(first);
       first.ended(null);
     }
@@ -200,6 +220,7 @@ final class Outbox {
     for (Entry entry : unacknowledged) {
       if (entry.seq == seq) {
         unacknowledged.remove(entry);
+        unacknowledgedBytes -= entry.size();
         again.remove(entry);
         entry.ended(why);
         return;
@@ -222,6 +243,7 @@ final class Outbox {
     List<Entry> written = new ArrayList<>(unacknowledged);
     List<Entry> never = new ArrayList<>(waiting);
     unacknowledged.clear();
+    unacknowledgedBytes = 0;
     waiting.clear();
     again.clear();
     this.written = 0;
@@ -270,6 +292,7 @@ final class Outbox {
     left.addAll(waiting);
     waiting.forEach(this::release);
     unacknowledged.clear();
+    unacknowledgedBytes = 0;
     waiting.clear();
     again.clear();
     left.forEach(entry -> entry.ended(why));

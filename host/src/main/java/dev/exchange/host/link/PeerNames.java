@@ -1,5 +1,7 @@
 package dev.exchange.host.link;
 
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeException;
 import dev.exchange.spi.Frame;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +18,9 @@ import java.util.Set;
  * <p>Source: docs/spec/protocol.md, W5.
  */
 final class PeerNames {
+
+  /** How many names and patterns a peer may have told that it handles or wants. */
+  static final int MOST = 10_000;
 
   private final Set<String> handles = new LinkedHashSet<>();
   private final Set<String> wants = new LinkedHashSet<>();
@@ -46,9 +51,19 @@ final class PeerNames {
     return frames;
   }
 
+  /**
+   * The other side has more; what the exchange is told of it.
+   *
+   * @throws ExchangeException TOO_LARGE
+   */
   Frame announced(List<String> handled, List<String> wanted) {
     handles.addAll(handled);
     wants.addAll(wanted);
+    if (handles.size() + wants.size() > MOST) {
+      throw new ExchangeException(
+          ErrorCode.TOO_LARGE,
+          "expected at most %d names that the peer handles or wants, got more".formatted(MOST));
+    }
     return new Frame.Announce(handled, wanted);
   }
 

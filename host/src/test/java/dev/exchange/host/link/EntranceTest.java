@@ -14,12 +14,14 @@ import dev.exchange.spi.ConnectionHandler;
 import dev.exchange.spi.Frame;
 import dev.exchange.spi.Link;
 import dev.exchange.spi.LinkHandler;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +56,30 @@ class EntranceTest {
     assertThat(delivered).hasSize(2);
   }
 
+  @Test
+  void aPeerThatAnnouncesNamesWithoutEndIsRefused() {
+    Line line = new Line(Encoding.JSON);
+    ConnectionHandler visitor = hello("page", line);
+    for (int round = 0; round < 10; round++) {
+      announce(visitor, round);
+    }
+    assertThat(line.packets.stream().map(Buffer::toString)).noneMatch(text -> text.contains("err"));
+    announce(visitor, 10);
+    assertThat(line.packets.stream().map(Buffer::toString))
+        .anyMatch(text -> text.contains("TOO_LARGE") && text.contains("\"end\":true"));
+  }
+
+  private void announce(ConnectionHandler visitor, int round) {
+    List<String> names = IntStream.range(0, 1_000).mapToObj(i -> "n" + round + "." + i).toList();
+    packet(visitor, new WireFrame.Announce(names, List.of()));
+  }
+
   private ConnectionHandler hello(String id) {
-    ConnectionHandler visitor = entrance.accept(new Line(Encoding.JSON));
+    return hello(id, new Line(Encoding.JSON));
+  }
+
+  private ConnectionHandler hello(String id, Line line) {
+    ConnectionHandler visitor = entrance.accept(line);
     packet(
         visitor,
         new WireFrame.Hello(

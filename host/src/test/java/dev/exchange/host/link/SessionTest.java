@@ -107,6 +107,22 @@ class SessionTest {
   }
 
   @Test
+  void aPeerThatGrantsWithoutEndAndAcknowledgesNothingIsSentNoMoreThanItsBound() {
+    connected(Encoding.JSON);
+    page.session.packet(
+        toApp, Buffer.buffer("{\"t\":\"credit\",\"messages\":1000000,\"bytes\":1000000000000}"));
+    toApp.packets.clear();
+    String big = "x".repeat(100_000);
+    while (page.send(big)) {
+      assertThat(toApp.bytes()).isLessThan(Outbox.MAX_UNACKNOWLEDGED + 200_000);
+    }
+    long before = toApp.bytes();
+    assertThat(before).isGreaterThan(Outbox.MAX_UNACKNOWLEDGED - 200_000);
+    page.session.packet(toApp, Buffer.buffer("{\"t\":\"ack\",\"seq\":20}"));
+    assertThat(toApp.bytes()).isGreaterThan(before);
+  }
+
+  @Test
   void aFullInboxRefusesTheMessageAndTheLinkStays() {
     connected(Encoding.JSON);
     app.full = true;

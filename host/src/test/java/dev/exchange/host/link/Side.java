@@ -63,6 +63,11 @@ final class Side implements Owner {
     public void close(int code, String reason) {
       closed = closed == null ? Integer.valueOf(code) : closed;
     }
+
+    /** How many bytes its packets have together. */
+    long bytes() {
+      return packets.stream().mapToLong(Buffer::length).sum();
+    }
   }
 
   final String id;
