@@ -96,6 +96,7 @@ export class Acceptor {
     const core = this.#core;
     const known = this.#sessions.get(hello.resume?.session ?? '');
     const resumed = known !== undefined && known.peer?.id === hello.id;
+    if (!resumed) this.#leave(hello.id);
     if (!resumed && (hello.id === core.id || core.links.byId(hello.id) !== undefined)) {
       throw new ExchangeError(
         'CONFLICT',
@@ -116,6 +117,15 @@ export class Acceptor {
     connection.send(connection.codec.packet([connection.codec.frame(welcome)]));
     session.greeted(connection, hello, seq);
     return session;
+  }
+
+  /** Whoever comes anew while nobody holds its former session was started again. */
+  #leave(id) {
+    for (const session of [...this.#sessions.values()]) {
+      if (session.peer?.id === id && session.isOn(null)) {
+        session.end(new ExchangeError('PEER_GONE', `${id} has come again without its session`));
+      }
+    }
   }
 
   #begin() {

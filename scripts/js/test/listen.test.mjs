@@ -205,16 +205,18 @@ test('a peer that never reads loses its connection, not the memory of the others
   await raw.over;
 });
 
-test('a connection that breaks leaves the link for the time of the session', async (t) => {
-  const { app, port } = await listening(t);
+test('whoever comes again without the session of a connection that broke gets a new one', async (t) => {
+  const { port } = await listening(t);
   const raw = await greeted(port);
   raw.destroy();
   await raw.over;
   const again = await RawWebSocket.open(port);
   again.text(HELLO);
   const { payload } = await again.next();
-  assert.equal(JSON.parse(payload.toString()).code, 'CONFLICT'); // raw is a peer still
-  assert.equal(app.id, 'app');
+  const welcome = JSON.parse(payload.toString());
+  assert.equal(welcome.t, 'welcome');
+  assert.equal(welcome.resumed, false);
+  again.destroy();
   await again.over;
 });
 

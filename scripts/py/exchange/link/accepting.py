@@ -58,6 +58,7 @@ class Acceptor:
         if known is not None and known.id == peer:
             known.accepted(connection, hello, resume["seq"])
             return known
+        self._leave(peer)
         if peer == core.id or core.links.by_id(peer) is not None:
             text = f"expected one link between {peer} and {core.id}, got a second one"
             raise ExchangeError("CONFLICT", text)
@@ -68,6 +69,13 @@ class Acceptor:
         session = _Accepted(core)
         session.accepted(connection, hello, None)
         return session
+
+    def _leave(self, peer: str) -> None:
+        """Whoever comes anew while nobody holds its former session was started again."""
+        for session in list(self._core.sessions.values()):
+            if session.id == peer and session._connection is None:
+                text = f"{peer} has come again without its session"
+                session.refuse(ExchangeError("PEER_GONE", text))
 
 
 class Arrived:
