@@ -4,18 +4,20 @@ import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.ValueMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Addresses of what listens at ports of this machine. */
 final class Addresses {
 
   private Addresses() {}
 
-  /** Any port. */
+  /** Any port: one at which can be listened again, since no client is given it meanwhile. */
   static ConnectOptions any(String transport) {
-    return new ConnectOptions(transport, ValueMap.of("port", 0L));
+    return new ConnectOptions(transport, ValueMap.of("port", (long) free()));
   }
 
   /** The port of an address, to listen at. */
@@ -33,12 +35,17 @@ final class Addresses {
     return URI.create(address.settings().text("url")).getPort();
   }
 
-  /** A port at which nobody listens. */
+  /** A port at which nobody listens, below those that the system gives to clients. */
   static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException _) {
+        // another one
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

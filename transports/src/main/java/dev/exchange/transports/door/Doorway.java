@@ -16,8 +16,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -85,9 +87,17 @@ public final class Doorway {
     HttpServerOptions server = new HttpServerOptions();
     transport.prepare(server);
     return vertx
-        .createHttpServer(server)
-        .requestHandler(doorway::enter)
-        .listen(port, host)
+        .sharedData()
+        .getLocalLock("exchange door " + host + ":" + port)
+        .compose(lock ->
+            vertx
+                .executeBlocking(() -> probe(host, port), false)
+                .compose(free ->
+                    vertx
+                        .createHttpServer(server)
+                        .requestHandler(doorway::enter)
+                        .listen(port, host))
+                .onComplete(done -> lock.release()))
         .map(open ->
             Listener.at(
                 new ConnectOptions(
@@ -160,6 +170,16 @@ public final class Doorway {
       return host.equalsIgnoreCase("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
     } catch (IllegalArgumentException _) {
       return false;
+    }
+  }
+
+  /**
+   * Fails if somebody listens there: to Vert.x, servers at one port of one Vertx are one server,
+   * whose connections they would share.
+   */
+  private static boolean probe(String host, int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+      return socket.isBound();
     }
   }
 
