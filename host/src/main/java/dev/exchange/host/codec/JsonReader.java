@@ -42,7 +42,7 @@ final class JsonReader {
       }
       Object value = new ValueReader(parser, false).read();
       if (parser.nextToken() != null) {
-        throw malformed("more text after the value", parser.currentTokenLocation());
+        throw ValueReader.malformed("more text after the value", parser.currentTokenLocation());
       }
       return value;
     } catch (StreamConstraintsException _) {
@@ -50,21 +50,10 @@ final class JsonReader {
           ErrorCode.INVALID_VALUE,
           "expected a number of as many digits as any number needs, got one of more");
     } catch (JsonProcessingException e) {
-      throw malformed(reason(e), e.getLocation());
+      throw ValueReader.malformed(reason(e), e.getLocation());
     } catch (IOException e) {
-      throw malformed(String.valueOf(e.getMessage()), JsonLocation.NA);
+      throw ValueReader.malformed(String.valueOf(e.getMessage()), JsonLocation.NA);
     }
-  }
-
-  private static ExchangeException malformed(String came, JsonLocation location) {
-    return new ExchangeException(
-        ErrorCode.BAD_MESSAGE,
-        "expected JSON, got "
-            + came
-            + " at line "
-            + location.getLineNr()
-            + ", column "
-            + location.getColumnNr());
   }
 
   /** The first line of Jackson's own words, without its hints about its settings. */

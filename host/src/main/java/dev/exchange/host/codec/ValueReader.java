@@ -200,7 +200,13 @@ final class ValueReader {
   }
 
   private ExchangeException malformed(String came) {
-    JsonLocation at = parser.currentTokenLocation();
+    return nativeBytes
+        ? new ExchangeException(ErrorCode.BAD_MESSAGE, "expected CBOR, got " + came + " at " + path)
+        : malformed(came, parser.currentTokenLocation());
+  }
+
+  /** A text that is no JSON, and where. */
+  static ExchangeException malformed(String came, JsonLocation at) {
     return new ExchangeException(
         ErrorCode.BAD_MESSAGE,
         "expected JSON, got "

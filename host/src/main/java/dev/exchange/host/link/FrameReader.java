@@ -62,7 +62,8 @@ final class FrameReader {
     } catch (StreamConstraintsException _) {
       throw new ExchangeException(
           ErrorCode.TOO_LARGE,
-          "expected a packet nested at most 64 deep and more, got a deeper one");
+          "expected a packet nested no deeper, and numbers no longer, than a value may be, got"
+              + " more");
     } catch (JsonProcessingException e) {
       throw bad("a packet of " + encoding.subprotocol(), e.getOriginalMessage());
     } catch (IOException e) {

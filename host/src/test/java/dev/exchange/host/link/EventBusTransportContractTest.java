@@ -17,11 +17,6 @@ class EventBusTransportContractTest extends SessionTransportContract {
   }
 
   @Override
-  protected ConnectOptions listenAgain(ConnectOptions address) {
-    return address;
-  }
-
-  @Override
   protected ConnectOptions nobody() {
     return at("nobody");
   }

@@ -21,11 +21,6 @@ class IpcTransportContractTest extends SessionTransportContract {
   }
 
   @Override
-  protected ConnectOptions listenAgain(ConnectOptions address) {
-    return address;
-  }
-
-  @Override
   protected ConnectOptions nobody() {
     return at("nobody");
   }

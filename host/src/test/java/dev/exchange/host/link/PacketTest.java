@@ -195,6 +195,32 @@ class PacketTest {
 
   @ParameterizedTest
   @EnumSource(Encoding.class)
+  void aPacketThatEndsTooEarlyIsRefused(Encoding encoding) {
+    Packet packet = new Packet(encoding);
+    Object value =
+        ValueMap.of("list", ValueList.of(1L, "two", ValueList.of(Bytes.of(new byte[9]))));
+    packet.add(new WireFrame.Msg(1, simple(value), false));
+    packet.add(new WireFrame.Ping(1));
+    refusedAtEachEnd(encoding, packet.toBuffer());
+    if (encoding.text()) {
+      refusedAtEachEnd(
+          encoding,
+          Buffer.buffer("[{\"t\":\"msg\",\"seq\":1,\"m\":{\"value\":[[NaN,{\"a\":[1]}]]}}]"));
+    }
+  }
+
+  private static void refusedAtEachEnd(Encoding encoding, Buffer whole) {
+    FrameReader reader = new FrameReader(encoding);
+    for (int end = 0; end < whole.length(); end++) {
+      Buffer torn = whole.getBuffer(0, end);
+      assertThatThrownBy(() -> reader.read(torn))
+          .isInstanceOfSatisfying(
+              ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_MESSAGE));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
   void bytesAtRandomAreReadOrRefusedAndNeverMore(Encoding encoding) {
     Random random = new Random(11);
     FrameReader reader = new FrameReader(encoding);

@@ -40,6 +40,11 @@ abstract class SessionTransportContract extends TransportLoadContract {
   }
 
   @Override
+  protected ConnectOptions listenAgain(ConnectOptions address) {
+    return address;
+  }
+
+  @Override
   protected int untakenWhenStopped() {
     return (int) Credit.FIRST.messages();
   }
