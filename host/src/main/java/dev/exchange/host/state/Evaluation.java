@@ -190,6 +190,27 @@ final class Evaluation {
     return Fault.in(node.name, Failed.error(thrown, exchange));
   }
 
+  @Nullable Object onGet(@Nullable Object value) {
+    if (value instanceof Node node) {
+      bring(node, false);
+    }
+    return null;
+  }
+
+  @Nullable Object onRun(@Nullable Object value) {
+    if (value instanceof Node node) {
+      run(node);
+    }
+    return null;
+  }
+
+  @Nullable Object onCheckCircle(@Nullable Object value) {
+    if (value instanceof Node node) {
+      checkCircle(node);
+    }
+    return null;
+  }
+
   void letGo() {
     chain.letGo();
     plan.letGo();

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateGraph {
 
-  private final Cells cells;
+  private Cells cells;
   private final SignalKernel kernel;
   private final Marking marking;
   private final Transaction transaction;
@@ -75,9 +75,9 @@ public final class StateGraph {
     evaluation = new Evaluation(this, settling, filler, nested);
     telling = new Telling(this, hooks);
     kernel.immediate(Signals.SET, this::onSet);
-    kernel.immediate(Signals.GET, this::onGet);
-    kernel.immediate(Signals.RUN, this::onRun);
-    kernel.immediate(Signals.CHECK_CIRCLE, this::onCheckCircle);
+    kernel.immediate(Signals.GET, evaluation::onGet);
+    kernel.immediate(Signals.RUN, evaluation::onRun);
+    kernel.immediate(Signals.CHECK_CIRCLE, evaluation::onCheckCircle);
     kernel.delayed(Signals.TELL, this::onTell);
     kernel.delayed(Signals.SETTLE, this::onSettle);
   }
@@ -186,6 +186,37 @@ public final class StateGraph {
   /** The last change of a cell; null if it holds its first value. */
   public @Nullable Change lastChange(String cell) {
     return cells.get(cell).last;
+  }
+
+  /** What the static cells hold, by name; those in error are left out. */
+  public Map<String, @Nullable Object> values() {
+    open();
+    return Succession.values(cells);
+  }
+
+  /**
+   * Goes on with other cells, as one transaction. A cell that has the name of one before keeps its
+   * versions and its watchers; a static one also its value, unless it is given another one. The
+   * watchers of a name that is gone are told UNKNOWN_CELL, and no more.
+   *
+   * <p>Throws SCHEMA for a value of a name that is none of a static cell, and what the constructor
+   * throws; nothing has changed then. Not inside of a transaction.
+   *
+   * @param values what static cells are to hold from now on
+   */
+  public void redefine(
+      Map<String, Cell> definitions, Map<String, ? extends @Nullable Object> values) {
+    open();
+    if (inTransaction() || evaluation.running() != null) {
+      throw new IllegalStateException("cells are redefined between transactions");
+    }
+    Succession succession = new Succession(cells, definitions, values);
+    cells = succession.follow();
+    begin(null);
+    succession.changed().forEach(node -> write(node, null));
+    cells.ordered().stream().filter(node -> node.mark != Node.CLEAN).forEach(evaluation::pull);
+    commit();
+    succession.tellGone(telling);
   }
 
   /** Ends all watches and forgets what is pending. What is open is dropped. Again does nothing. */
@@ -340,27 +371,6 @@ public final class StateGraph {
       node.content = node.incoming;
       node.cause = writer;
       marking.changed(node);
-    }
-    return null;
-  }
-
-  private @Nullable Object onGet(@Nullable Object value) {
-    if (value instanceof Node node) {
-      evaluation.bring(node, false);
-    }
-    return null;
-  }
-
-  private @Nullable Object onRun(@Nullable Object value) {
-    if (value instanceof Node node) {
-      evaluation.run(node);
-    }
-    return null;
-  }
-
-  private @Nullable Object onCheckCircle(@Nullable Object value) {
-    if (value instanceof Node node) {
-      evaluation.checkCircle(node);
     }
     return null;
   }

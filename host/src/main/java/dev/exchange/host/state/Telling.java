@@ -77,6 +77,16 @@ final class Telling {
     }
   }
 
+  /** The cell of that node is gone: its watchers are told so, and are watchers no more. */
+  void gone(Node node, ExchangeException error) {
+    Change change =
+        new Change(node.name, node.version + 1, Node.value(node.content), null, error, null);
+    for (Watcher watcher : node.watchers) {
+      call(watcher, change);
+      watcher.cancel();
+    }
+  }
+
   /** A run reached its limit. */
   void overrun() {
     overrun = true;

@@ -33,6 +33,11 @@ final class Watcher implements Subscription {
     return watch;
   }
 
+  /** Watches another node from now on, which goes on with the versions of the one before. */
+  void moveTo(Node successor) {
+    node = successor;
+  }
+
   @Override
   public void cancel() {
     Node from = node;
