@@ -37,6 +37,23 @@ def observe(function, envelope, name, value):
     return give(function(Message(envelope, name, value)))
 
 
+def exported(name):
+    """What the program's file has defined under that name; nothing if it has not."""
+    return give(getattr(sys.modules["__main__"], name, None))
+
+
+def migrate(state, version):
+    """What the program makes of the state of another version; nothing if it leaves that."""
+    function = getattr(sys.modules["__main__"], "migrate", None)
+    return give(function(state, version)) if callable(function) else None
+
+
+def moved():
+    """The program runs on another thread from now on, and its loop with it."""
+    if "exchange.host.loop" in sys.modules:
+        sys.modules["exchange.host.loop"].install(sys.modules["asyncio"])
+
+
 def give(result):
     """A result as the host takes it."""
     kind = type(result)

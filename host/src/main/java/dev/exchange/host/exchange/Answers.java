@@ -70,7 +70,7 @@ final class Answers {
       exchange.record(Station.COMPLETED, reply.message, 0, null);
       Failure error = message.error();
       exchange
-          .site()
+          .lane()
           .tell(
               request.handling,
               () -> {
@@ -93,7 +93,7 @@ final class Answers {
     if (relayed != null) {
       answer(relayed, error);
     } else if (promise != null) {
-      exchange.site().tell(request.handling, () -> promise.tryFail(error));
+      exchange.lane().tell(request.handling, () -> promise.tryFail(error));
     }
   }
 

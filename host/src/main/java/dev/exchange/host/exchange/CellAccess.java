@@ -24,12 +24,17 @@ final class CellAccess {
 
   private final ExchangeCore exchange;
   private final StateGraph graph;
-  private final Set<String> cells;
+  private volatile Set<String> cells;
 
   CellAccess(ExchangeCore exchange, StateGraph graph) {
     this.exchange = exchange;
     this.graph = graph;
     this.cells = Set.copyOf(graph.names());
+  }
+
+  /** The cells are others. On the exchange's own thread. */
+  void renew() {
+    cells = Set.copyOf(graph.names());
   }
 
   Subscription watch(String cell, Watch watch) {
@@ -96,7 +101,7 @@ final class CellAccess {
   }
 
   private void transaction(Consumer<State> work) {
-    Handling handling = exchange.site().current();
+    Handling handling = exchange.lane().current();
     MessageId cause = handling == null ? null : handling.message().id();
     graph.begin(cause);
     boolean done = false;
@@ -115,7 +120,7 @@ final class CellAccess {
   private void unblocked(Runnable task) {
     exchange.onOwner(() -> {
       if (exchange.blocked()) {
-        exchange.site().resume(null, task);
+        exchange.lane().resume(null, task);
       } else {
         task.run();
       }

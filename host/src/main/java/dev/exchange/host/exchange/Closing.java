@@ -81,7 +81,7 @@ final class Closing {
     Frame withdraw = new Frame.Withdraw(exchange.handlers().names(), List.of());
     exchange.links().all().forEach(link -> link.transmit(withdraw));
     Turns.Timer timer =
-        exchange.site().turns().schedule(Math.max(1, drain.toMillis()), this::finish);
+        exchange.lane().turns().schedule(Math.max(1, drain.toMillis()), this::finish);
     promise.future().onComplete(closed -> timer.cancel());
     exchange.inbox().schedule();
   }

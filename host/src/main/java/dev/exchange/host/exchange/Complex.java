@@ -53,6 +53,8 @@ public final class Complex {
    * @param clock the time
    * @param random makes a source of randomness; each exchange gets its own
    * @param threads makes the threads of programs that block, virtual ones
+   * @param shadows makes the threads on which new versions of programs are tried: not virtual ones,
+   *     because one that loops may hold the carriers
    * @param limits of each exchange
    * @param mesh whether the exchanges are peers of each other
    * @param hub the id of the exchange that is a peer of each even without a mesh; empty for none
@@ -62,6 +64,7 @@ public final class Complex {
       Clock clock,
       Supplier<RandomGenerator> random,
       ThreadFactory threads,
+      ThreadFactory shadows,
       ExchangeLimits limits,
       boolean mesh,
       String hub,
@@ -236,6 +239,10 @@ public final class Complex {
 
   ThreadFactory threads() {
     return means.threads();
+  }
+
+  ThreadFactory shadows() {
+    return means.shadows();
   }
 
   Clock clock() {

@@ -79,7 +79,7 @@ final class Connections {
     Promise<Peer> met = Promise.promise();
     exchange.links().begun();
     exchange
-        .site()
+        .lane()
         .turns()
         .execute(() ->
             link(complex.transport("local"), ConnectOptions.local(id))

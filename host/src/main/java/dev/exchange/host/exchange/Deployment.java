@@ -19,21 +19,32 @@ import org.jspecify.annotations.Nullable;
  * @param config its configuration, as the program reads it
  * @param limits what the host sets it, under {@value #LIMITS} in the deployment's configuration
  * @param folder where its file lies; null for exchanges made by Java code of an application
+ * @param version its version; empty if nobody said one
  */
 public record Deployment(
-    String name, String language, ValueMap config, ValueMap limits, @Nullable Path folder) {
+    String name,
+    String language,
+    ValueMap config,
+    ValueMap limits,
+    @Nullable Path folder,
+    String version) {
 
   /** The member of a deployment's configuration that is the host's and not the program's. */
   public static final String LIMITS = "$limits";
 
   /** One that lies in no folder. */
   public Deployment(String name, String language, ValueMap config, ValueMap limits) {
-    this(name, language, config, limits, null);
+    this(name, language, config, limits, null, "");
   }
 
   /** The same, for a program that lies there. */
-  Deployment in(@Nullable Path where) {
-    return new Deployment(name, language, config, limits, where);
+  public Deployment in(@Nullable Path where) {
+    return new Deployment(name, language, config, limits, where, version);
+  }
+
+  /** The same, of that version. */
+  public Deployment withVersion(String told) {
+    return new Deployment(name, language, config, limits, folder, told);
   }
 
   /**

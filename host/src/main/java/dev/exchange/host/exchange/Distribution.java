@@ -32,14 +32,14 @@ final class Distribution {
     }
     Handling observing = new Handling(exchange, passage, "a subscriber", exchange.nanos());
     observing.answered = true;
-    Handling outer = exchange.site().enter(observing);
+    Handling outer = exchange.lane().enter(observing);
     try {
       subscribers.tell(passage.seen(), this::guarded);
       if (ofPeer != null) {
         ofPeer.tell(passage.seen(), this::guarded);
       }
     } finally {
-      exchange.site().leave(outer);
+      exchange.lane().leave(outer);
     }
   }
 

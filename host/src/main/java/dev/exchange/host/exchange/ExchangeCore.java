@@ -19,7 +19,6 @@ import dev.exchange.api.trace.Station;
 import dev.exchange.api.trace.Why;
 import dev.exchange.host.state.StateGraph;
 import dev.exchange.host.trace.TraceRing;
-import dev.exchange.spi.Frame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.System.Logger;
@@ -37,10 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeCore implements Exchange {
 
   private final String id;
-  private final boolean byDefault;
   private final Logger log;
   private final Complex complex;
-  private final ProgramSite site;
+  private final Lane lane;
   private final ExchangeLimits limits;
   private final Inbox inbox;
   private final Ids ids;
@@ -62,21 +60,24 @@ final class ExchangeCore implements Exchange {
   private final Closing closing;
   private final Discovery discovery;
   private final SharedCells sharedCells;
-  private volatile Listing listing;
+  private final Presence presence;
+  private volatile ProgramSite site;
+  private volatile ExchangeBuilder definition;
   private int blocked;
 
   ExchangeCore(ExchangeBuilder definition, Complex complex, ProgramSite site) {
     this.id = complex.family().named(definition.id());
-    this.byDefault = definition.byDefault();
     this.complex = complex;
     this.site = site;
+    this.lane = site.lane();
+    this.definition = definition;
     this.limits = complex.limits();
     log = System.getLogger("exchange." + id);
-    inbox = new Inbox(site.turns(), site.now()::start, this::run);
+    inbox = new Inbox(lane.turns(), lane.now()::start, this::run);
     ids = new Ids(complex.random());
     links = new Links(complex.random());
     ring = new TraceRing(id, limits.ring());
-    DeadlineWheel wheel = new DeadlineWheel(site.turns(), site.now());
+    DeadlineWheel wheel = new DeadlineWheel(lane.turns(), lane.now());
     Watching watching = new Watching(this, log);
     graph = new StateGraph(id, definition.cells(), watching);
     cells = new CellAccess(this, graph);
@@ -88,14 +89,12 @@ final class ExchangeCore implements Exchange {
     emissions = new Emissions(this);
     parking = new Parking(wheel, limits.parked(), pipeline::resume);
     pending = new Pending(wheel, answers::failed);
-    outgoing =
-        new Outgoing(
-            this, pending, definition.timeout() == null ? limits.timeout() : definition.timeout());
+    outgoing = new Outgoing(this, pending, limits.timeout(definition));
     connections = new Connections(this, complex, wheel);
     discovery = new Discovery(this, wheel);
     sharedCells = new SharedCells(this, wheel, definition.shared());
     closing = new Closing(this, limits.drain());
-    listing = listed();
+    presence = new Presence(this);
   }
 
   // ---- what anybody may call, on any thread
@@ -128,7 +127,7 @@ final class ExchangeCore implements Exchange {
 
   @Override
   public Subscription handle(String pattern, Handler handler, @Nullable Location location) {
-    return registration.handle(pattern, handler, location);
+    return registration.handle(pattern, handler, location, site);
   }
 
   @Override
@@ -178,12 +177,12 @@ final class ExchangeCore implements Exchange {
   }
 
   Listing listing() {
-    return listing;
+    return presence.listing();
   }
 
   /** Runs a task on the owning thread: at once if this is it, else in its turn. */
   void onOwner(Runnable task) {
-    if (site.turns().owned()) {
+    if (lane.turns().owned()) {
       task.run();
     } else {
       inbox.add(task);
@@ -211,19 +210,6 @@ final class ExchangeCore implements Exchange {
     return promise.future();
   }
 
-  /** A frame came; false if there is no room for it. */
-  boolean arrive(PeerLink link, Frame frame) {
-    if (closing.done()) {
-      return false;
-    }
-    boolean asks = frame instanceof Frame.Who; // whoever gets no answer takes that for no
-    if (asks || (frame instanceof Frame.Msg msg && msg.message().re() == null)) {
-      return inbox.offer(() -> link.receive(frame), limits.inbox());
-    }
-    inbox.add(() -> link.receive(frame));
-    return true;
-  }
-
   /** What other threads have for it. */
   Inbox inbox() {
     return inbox;
@@ -241,8 +227,39 @@ final class ExchangeCore implements Exchange {
 
   // ---- what the parts know of each other, on the owning thread
 
+  /** The version of the program that is at work. Any thread. */
   ProgramSite site() {
     return site;
+  }
+
+  /** What that version has defined it to be. Any thread. */
+  ExchangeBuilder definition() {
+    return definition;
+  }
+
+  /** Another version of the program is at work, and has defined it so. */
+  void playedBy(ProgramSite version, ExchangeBuilder defined) {
+    site = version;
+    definition = defined;
+    cells.renew();
+    sharedCells.share(defined.shared());
+    outgoing.timeout(limits.timeout(defined));
+  }
+
+  ExchangeLimits limits() {
+    return limits;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Registration registration() {
+    return registration;
+  }
+
+  Presence presence() {
+    return presence;
   }
 
   MessagePipeline pipeline() {
@@ -311,17 +328,17 @@ final class ExchangeCore implements Exchange {
 
   /** The time of the turn that is running, in the time of the clock's nanos. */
   long nanos() {
-    return site.now().nanos();
+    return lane.now().nanos();
   }
 
   /** The time of the turn that is running, in ms since the epoch. */
   long millis() {
-    return site.now().millis();
+    return lane.now().millis();
   }
 
   /** Looks at the clock: the time of the turn goes on. */
   long tick() {
-    return site.now().tick();
+    return lane.now().tick();
   }
 
   Ids ids() {
@@ -335,12 +352,6 @@ final class ExchangeCore implements Exchange {
 
   TraceRing ring() {
     return ring;
-  }
-
-  /** A message came over an open link. */
-  void received(PeerLink origin, Message message, boolean copy) {
-    long deadline = outgoing.deadline(message.ttl());
-    pipeline.travel(new Passage(message, id, origin, deadline, copy));
   }
 
   boolean blocked() {
@@ -383,17 +394,5 @@ final class ExchangeCore implements Exchange {
       handlers.run();
     }
     closing.check();
-  }
-
-  /** Tells the peers what is handled from now on, or no longer. */
-  void announce(Frame frame) {
-    listing = listed();
-    links.all().forEach(link -> link.transmit(frame));
-    parking.release(pipeline::findsItsWay);
-  }
-
-  private Listing listed() {
-    return new Listing(
-        id, handlers.names(), graph.names(), site.name(), site.language(), byDefault);
   }
 }

@@ -1,5 +1,6 @@
 package dev.exchange.host.exchange;
 
+import dev.exchange.api.ExchangeBuilder;
 import java.time.Duration;
 
 /**
@@ -24,5 +25,11 @@ public record ExchangeLimits(
   /** With the default for connecting. */
   public ExchangeLimits(int inbox, int parked, int ring, Duration timeout, Duration drain) {
     this(inbox, parked, ring, timeout, drain, CONNECT);
+  }
+
+  /** How long requests may take of an exchange that is defined so. */
+  Duration timeout(ExchangeBuilder definition) {
+    Duration own = definition.timeout();
+    return own == null ? timeout : own;
   }
 }

@@ -62,7 +62,7 @@ public final class ExchangeVerticle extends VerticleBase {
         Future.future(promise ->
             own.execute(() -> {
               try {
-                exchange = site.exchange(definition);
+                exchange = complex.create(definition, site);
                 promise.complete();
               } catch (Throwable e) {
                 promise.fail(e);

@@ -40,7 +40,7 @@ final class Family {
 
   /** A program has run: its first exchange connects to the parent, unless one has done so. */
   Future<?> reachParent(ProgramSite site) {
-    List<ExchangeCore> exchanges = site.exchanges();
+    List<ExchangeCore> exchanges = site.cores();
     return transport == null
             || transport.parent() == null
             || transport.reachesParent()

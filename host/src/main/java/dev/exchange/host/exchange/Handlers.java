@@ -29,7 +29,23 @@ final class Handlers implements KernelHooks {
   /** How many generations one turn may take before others on the thread get theirs. */
   private static final int GENERATIONS = 64;
 
-  private record Entry(String name, Handler handler, String inWords) {}
+  /**
+   * A handler of one version of a program.
+   *
+   * @param name the pattern that it handles
+   * @param site the version
+   * @param location where its author wrote it, if that is known
+   */
+  record Entry(String name, Handler handler, ProgramSite site, @Nullable Location location) {
+
+    HandlerContract contract() {
+      return site.contract(name);
+    }
+
+    String inWords() {
+      return "handler " + name + (location == null ? "" : " (" + location + ")");
+    }
+  }
 
   private final ExchangeCore exchange;
   private final StateGraph graph;
@@ -37,6 +53,8 @@ final class Handlers implements KernelHooks {
   private final SignalKernel kernel = new SignalKernel(this);
   private final NameTable<Entry> table = new NameTable<>();
   private int unfinished;
+  private final Recent recent = new Recent();
+  private @Nullable Choice choice;
 
   /** Whether the clock was looked at when the handler before ended, which is now. */
   private boolean looked;
@@ -48,16 +66,40 @@ final class Handlers implements KernelHooks {
   }
 
   /** Adds a handler. Throws CONFLICT if the name has one. */
-  void add(String name, Handler handler, @Nullable Location location) {
-    if (table.get(name) != null) {
+  void add(Entry entry) {
+    if (table.get(entry.name()) != null) {
       throw new ExchangeException(
           ErrorCode.CONFLICT,
-          "expected one handler named %s in exchange %s, got two".formatted(name, exchange.id()));
+          "expected one handler named %s in exchange %s, got two"
+              .formatted(entry.name(), exchange.id()));
     }
-    String inWords = "handler " + name + (location == null ? "" : " (" + location + ")");
-    Entry entry = new Entry(name, handler, inWords);
-    table.put(name, entry);
-    kernel.delayed(name, passage -> invoke(entry, passage));
+    put(entry);
+  }
+
+  /** Sets a handler in the place of the one that has the name, if one has. What is queued stays. */
+  void put(Entry entry) {
+    table.put(entry.name(), entry);
+    kernel.delayed(entry.name(), passage -> invoke(entry, passage));
+  }
+
+  /** The handler of exactly that name; null if there is none. */
+  @Nullable Entry get(String name) {
+    return table.get(name);
+  }
+
+  /** What was handled well of late. */
+  Recent recent() {
+    return recent;
+  }
+
+  /** Ends a handling whose result does not come. */
+  void giveUp(Handling handling, ExchangeException why) {
+    settle(handling, bad(handling, why));
+  }
+
+  /** Who decides while two versions run; null if one runs. */
+  void choice(@Nullable Choice deciding) {
+    choice = deciding;
   }
 
   void remove(String name) {
@@ -125,14 +167,14 @@ final class Handlers implements KernelHooks {
    * is one transaction, undone if the part throws or the handling fails in it.
    */
   void segment(Handling handling, Runnable task) {
-    Handling outer = exchange.site().enter(handling);
+    Handling outer = exchange.lane().enter(handling);
     graph.begin(handling.message().id());
     try {
-      boolean good = exchange.site().guarded(handling, task);
+      boolean good = exchange.lane().guarded(handling, task);
       Outcome outcome = handling.outcome;
       end(good && (outcome == null || outcome.failure() == null));
     } finally {
-      exchange.site().leave(outer);
+      exchange.lane().leave(outer);
     }
     Outcome outcome = handling.outcome;
     if (outcome != null) {
@@ -165,36 +207,48 @@ final class Handlers implements KernelHooks {
     if (!(value instanceof Passage passage)) {
       throw new IllegalArgumentException("expected a message in the queue, got " + value);
     }
+    Choice deciding = choice;
+    handle(deciding == null ? entry : deciding.choose(entry, passage), passage);
+    return null;
+  }
+
+  private void handle(Entry entry, Passage passage) {
     long started = looked ? exchange.nanos() : exchange.tick();
     looked = false;
     if (passage.deadline != Long.MAX_VALUE && started - passage.deadline > 0) {
       unfinished--;
       passage.handled = true;
       exchange.pipeline().fail(passage, MessagePipeline.tooLate(passage));
-      return null;
+      return;
     }
-    Handling handling = new Handling(exchange, passage, entry.inWords(), started);
-    Handling outer = exchange.site().enter(handling);
+    Handling handling = new Handling(exchange, passage, entry, started);
+    Handling outer = exchange.lane().enter(handling);
     graph.begin(passage.message.id());
     Outcome outcome;
     try {
       outcome = call(entry, handling);
       end(outcome == null || outcome.failure() == null);
     } finally {
-      exchange.site().leave(outer);
+      exchange.lane().leave(outer);
     }
     Future<?> result = handling.result;
     if (outcome != null) {
       settle(handling, outcome);
       looked = outcome.failure() == null;
     } else if (result != null) {
-      result.onComplete(ended -> exchange.site().resume(handling, () -> ended(handling)));
+      entry.site().work().waits(handling);
+      result.onComplete(ended -> exchange.lane().resume(handling, () -> ended(handling)));
     }
-    return null;
   }
 
   /** Calls a handler. Gives null if the result is still to come. */
   private @Nullable Outcome call(Entry entry, Handling handling) {
+    try {
+      entry.contract().input(handling.message().value());
+    } catch (ExchangeException refused) { // the sender's fault, and no failure of the handler
+      handling.refused = true;
+      return bad(handling, refused);
+    }
     try {
       Object result = entry.handler().handle(handling.message(), handling, handling.state());
       if (!(result instanceof Future<?> future)) {
@@ -238,7 +292,12 @@ final class Handlers implements KernelHooks {
   @SuppressWarnings("ReferenceEquality") // NULL is one object
   private static Outcome good(Handling handling, @Nullable Object result) {
     try {
-      return new Outcome(result == Handler.NULL ? null : Values.of(result), result != null, null);
+      Object value = result == Handler.NULL ? null : Values.of(result);
+      Entry entry = handling.entry;
+      if (result != null && entry != null) {
+        entry.contract().output(value);
+      }
+      return new Outcome(value, result != null, null);
     } catch (ExchangeException e) {
       String text = "the result of " + handling.handler + ": " + e.text();
       return bad(handling, new ExchangeException(e.code(), text, "", null, null));
@@ -255,8 +314,19 @@ final class Handlers implements KernelHooks {
       return;
     }
     ExchangeException failure = outcome.failure();
+    Choice deciding = choice;
+    if (failure != null && deciding != null && handling.nobodyNoticed()) {
+      Entry other = deciding.instead(handling);
+      if (other != null) {
+        handling.ended = true;
+        count(handling, false);
+        handle(other, handling.passage);
+        return;
+      }
+    }
     if (failure == null) {
       end(handling, Station.HANDLED, handling.handler);
+      recent.add(handling.message());
     } else {
       end(handling, Station.FAILED, failure.describe());
     }
@@ -289,6 +359,18 @@ final class Handlers implements KernelHooks {
     handling.passage.handled = true;
     unfinished--;
     exchange.record(station, handling.passage.message, exchange.tick() - handling.started, detail);
+    count(handling, station == Station.HANDLED || handling.refused);
     exchange.handlingEnded();
+  }
+
+  private void count(Handling handling, boolean good) {
+    Entry entry = handling.entry;
+    Choice deciding = choice;
+    if (entry != null) {
+      entry.site().work().ended(handling, good);
+    }
+    if (deciding != null) {
+      deciding.ended(handling, good);
+    }
   }
 }

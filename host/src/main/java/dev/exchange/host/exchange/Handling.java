@@ -32,11 +32,24 @@ final class Handling implements Sig {
 
   final ExchangeCore exchange;
   final Passage passage;
+  final Handlers.@Nullable Entry entry;
   final String handler;
   final long started;
 
+  /** Whether this is no real handling: a version that is tried does what was done before. */
+  final boolean rehearsed;
+
   /** Whether the request has its answer. */
   boolean answered;
+
+  /** Whether it has sent anything that others may have noticed. */
+  boolean spoke;
+
+  /** Whether its message was not what the handler takes. */
+  boolean refused;
+
+  /** Whether a rehearsed one wanted something that only a real one gets. */
+  boolean unheard;
 
   /** Whether the handler has ended. */
   boolean ended;
@@ -53,12 +66,36 @@ final class Handling implements Sig {
   /** The same, as long as it was not sent because only the requester can be meant by it. */
   @Nullable Message candidate;
 
-  Handling(ExchangeCore exchange, Passage passage, String handler, long started) {
+  /** The work of a handler. */
+  Handling(ExchangeCore exchange, Passage passage, Handlers.Entry entry, long started) {
+    this(exchange, passage, entry.inWords(), started, entry, false);
+  }
+
+  /** The work of somebody else, such as a subscriber, in words. */
+  Handling(ExchangeCore exchange, Passage passage, String worker, long started) {
+    this(exchange, passage, worker, started, null, false);
+  }
+
+  private Handling(
+      ExchangeCore exchange,
+      Passage passage,
+      String worker,
+      long started,
+      Handlers.@Nullable Entry entry,
+      boolean rehearsed) {
     this.exchange = exchange;
     this.passage = passage;
-    this.handler = handler;
+    this.entry = entry;
+    this.handler = worker;
     this.started = started;
+    this.rehearsed = rehearsed;
     this.answered = !passage.isRequest();
+  }
+
+  /** A handling of which nobody hears, of a message that was handled before. */
+  static Handling rehearsal(ExchangeCore exchange, Message message, Handlers.Entry entry) {
+    Passage passage = new Passage(message, exchange.id(), null, Long.MAX_VALUE, false);
+    return new Handling(exchange, passage, entry.inWords(), 0, entry, true);
   }
 
   Message message() {
@@ -67,6 +104,9 @@ final class Handling implements Sig {
 
   @Override
   public void emit(String name, @Nullable Object value) {
+    if (rehearsed) {
+      return;
+    }
     exchange.emissions().emit(this, name, value);
   }
 
@@ -74,6 +114,21 @@ final class Handling implements Sig {
   State state() {
     MessageId cause = message().id();
     return exchange.graph().handlerView(() -> cause);
+  }
+
+  /** Whether what runs on its behalf can be a transaction of the state now. */
+  boolean hasTransactions() {
+    return !rehearsed && exchange.hasState();
+  }
+
+  /** The exchange whose messages wait while this is blocked; none if it is rehearsed. */
+  @Nullable ExchangeCore holder() {
+    return rehearsed ? null : exchange;
+  }
+
+  /** Whether it has ended in its first turn, and left nothing behind that anybody can see. */
+  boolean nobodyNoticed() {
+    return result == null && !spoke && !refused;
   }
 
   /** Whether an emission could still answer the request. */

@@ -42,7 +42,7 @@ final class Outgoing {
 
   private final ExchangeCore exchange;
   private final Pending pending;
-  private final long timeoutNanos;
+  private long timeoutNanos;
   private final List<String> route;
 
   Outgoing(ExchangeCore exchange, Pending pending, Duration timeout) {
@@ -50,6 +50,11 @@ final class Outgoing {
     this.pending = pending;
     this.timeoutNanos = nanosOf(timeout);
     this.route = List.of(exchange.id());
+  }
+
+  /** How long requests may take from now on that do not say it themselves. */
+  void timeout(Duration timeout) {
+    timeoutNanos = nanosOf(timeout);
   }
 
   Future<Void> send(
@@ -87,7 +92,7 @@ final class Outgoing {
     Order order = checked(null, Kind.EVENT, name, value, MessageOptions.DEFAULT);
     exchange.onOwner(() -> {
       for (PeerLink peer : exchange.links().all()) {
-        Message message = make(order, exchange.site().current(), -1).to(peer.id()).build();
+        Message message = make(order, exchange.lane().current(), -1).to(peer.id()).build();
         travel(message, peer, Long.MAX_VALUE, order.options());
       }
     });
@@ -120,7 +125,10 @@ final class Outgoing {
 
   private MessageBuilder reserved(Kind kind, PeerLink peer, String name, Object value) {
     MessageBuilder builder = begin(kind, null, name, Values.of(value)).to(peer.id());
-    Handling handling = exchange.site().current();
+    Handling handling = exchange.lane().current();
+    if (handling != null) {
+      handling.spoke = true;
+    }
     return handling == null ? builder.trace(route, 0) : builder.causedBy(handling.message());
   }
 
@@ -193,7 +201,7 @@ final class Outgoing {
     Duration timeout = order.options().timeout();
     long nanos = timeout == null ? -1 : nanosOf(timeout);
     long deadline = nanos < 0 ? Long.MAX_VALUE : begun(order) + nanos;
-    Message message = make(order, exchange.site().current(), nanos).build();
+    Message message = make(order, exchange.lane().current(), nanos).build();
     Passage passage = passage(message, order.via(), deadline, order.options());
     passage.accepted = accepted;
     exchange.pipeline().travel(passage);
@@ -204,7 +212,7 @@ final class Outgoing {
       answer.fail(exchange.closedError());
       return;
     }
-    Handling handling = exchange.site().current();
+    Handling handling = exchange.lane().current();
     long now = begun(order);
     Duration timeout = order.options().timeout();
     long nanos = timeout == null ? timeoutNanos : nanosOf(timeout);
@@ -225,6 +233,9 @@ final class Outgoing {
   private MessageBuilder make(Order order, @Nullable Handling handling, long nanos) {
     MessageOptions options = order.options();
     MessageId id = options.id();
+    if (handling != null) {
+      handling.spoke = true;
+    }
     MessageBuilder builder = begin(order.kind(), id, order.name(), order.value());
     builder = handling == null ? builder.trace(route, 0) : builder.causedBy(handling.message());
     if (options.traceparent() != null) {
@@ -267,10 +278,10 @@ final class Outgoing {
    */
   private long asked(Kind kind, MessageOptions options) {
     boolean limited = options.timeout() != null;
-    if (!exchange.site().turns().owned()) {
+    if (!exchange.lane().turns().owned()) {
       return limited ? exchange.complex().clock().nanos() : UNKNOWN;
     }
-    boolean handled = exchange.site().current() != null;
+    boolean handled = exchange.lane().current() != null;
     return handled && (limited || kind == Kind.REQUEST) ? exchange.tick() : UNKNOWN;
   }
 

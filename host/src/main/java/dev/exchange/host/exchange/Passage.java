@@ -66,6 +66,11 @@ final class Passage {
     this.copy = copy;
   }
 
+  /** The id of the exchange. */
+  String receiver() {
+    return receiver;
+  }
+
   /** The message as this exchange sees it: its trace ends here. */
   Message seen() {
     Message known = seen;

@@ -126,7 +126,7 @@ final class PeerLink implements Peer, LinkHandler {
 
   @Override
   public boolean frame(Frame frame) {
-    return exchange.arrive(this, frame);
+    return Arrivals.take(exchange, this, frame);
   }
 
   @Override
@@ -283,7 +283,7 @@ final class PeerLink implements Peer, LinkHandler {
               .formatted(id, message.from(), route));
       gone(ErrorCode.BAD_MESSAGE, "peer " + id + " sent a message in the name of another");
     } else if (!exchange.closed()) {
-      exchange.received(this, message, msg.copy());
+      Arrivals.received(exchange, this, message, msg.copy());
     }
   }
 

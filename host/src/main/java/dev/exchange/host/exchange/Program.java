@@ -1,17 +1,42 @@
 package dev.exchange.host.exchange;
 
+import dev.exchange.api.ValueMap;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded script, source file or jar.
  *
- * <p>Threading: {@link #close} on the thread of its site.
+ * <p>Threading: the thread of its site.
  */
 public interface Program {
 
-  /** Lets go of what the program holds besides its exchanges, which are closed before. */
+  /**
+   * Lets go of what the program holds besides its exchanges, which are closed before. Nothing of it
+   * runs any more, on whatever thread this is.
+   */
   void close();
+
+  /** It was loaded on another thread, and runs on this one from now on. */
+  default void moved() {}
+
+  /**
+   * What it says of itself in its code; empty if it says nothing there. Fails like a turn of it.
+   */
+  default ValueMap manifest() {
+    return ValueMap.EMPTY;
+  }
+
+  /**
+   * What the static cells of one of its exchanges are to hold, given what they held in another
+   * version; null if it leaves that to the names of the cells. Throws what its code throws.
+   *
+   * @param version that other version; empty if it had none
+   */
+  default @Nullable ValueMap migrate(String exchange, ValueMap state, String version) {
+    return null;
+  }
 
   /** Loads programs of one kind. */
   interface Loader {
@@ -21,6 +46,19 @@ public interface Program {
 
     /** The language of its programs: {@code java}, {@code js} or {@code python}. Any thread. */
     String language();
+
+    /**
+     * Whether a program may be loaded on one thread and run on another one later, if that is handed
+     * over in order.
+     */
+    default boolean moves() {
+      return false;
+    }
+
+    /** Whether whatever its programs do to the world goes through the host. */
+    default boolean contained() {
+      return false;
+    }
 
     /** Whether its programs may block their thread, and so need a virtual one. */
     boolean blocking();

@@ -1,5 +1,6 @@
 package dev.exchange.host.exchange;
 
+import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
@@ -7,40 +8,83 @@ import dev.exchange.api.ValueMap;
 import dev.exchange.spi.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The site of one program in a complex. Threading: see {@link Site}. */
+/**
+ * The site of one version of a program in a complex.
+ *
+ * <pre>
+ *   the first version ─────────┐
+ *   a later one: SHADOW --switch--> LIVE --a later one--> STANDBY --that one stays--> RETIRED
+ *                   │                 └─────called back─────┘                            │
+ *                   └───────────────────────refused──────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>A shadow defines exchanges, but has none: what it sends while its top level runs is kept for
+ * the switch, and what it would do to others after that is not done. On standby it ends what it has
+ * begun, and its timers wait.
+ *
+ * <p>Threading: see {@link Site}.
+ */
 final class ProgramSite implements Site {
 
-  private static final Logger LOG = System.getLogger(ProgramSite.class.getName());
+  /** Where a version of a program stands. */
+  enum Phase {
+    /** It is loaded and tried, and nobody sees it. */
+    SHADOW,
+    /** Its exchanges are its own. */
+    LIVE,
+    /** Another version is at work, and this one may be called back. */
+    STANDBY,
+    /** What it has begun may end; nothing else of it runs. */
+    RETIRED
+  }
 
   private final Complex complex;
   private final Vertx vertx;
-  private final Turns turns;
   private final Deployment deployment;
-  private final TurnClock now;
-  private final List<ExchangeCore> exchanges = new CopyOnWriteArrayList<>();
+  private final Turns turns;
+  private final Work work = new Work();
+  private final List<ProgramExchange> exchanges = new CopyOnWriteArrayList<>();
   private final Queue<Future<?>> links = new ConcurrentLinkedQueue<>();
-  private final Queue<Runnable> deferred = new ArrayDeque<>();
-  private @Nullable Handling current;
-  private int blocked;
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final @Nullable ProgramSite incumbent;
+  private volatile @Nullable Function<String, HandlerContract> contracts;
+  private volatile Consumer<ExchangeException> whenLost = reason -> {};
+  private volatile Lane lane;
+  private volatile Phase phase;
   private volatile boolean abandoned;
+  private boolean settled;
 
+  /** The site of a program's first version, on turns of its own. */
   ProgramSite(Complex complex, Vertx vertx, Turns turns, Deployment deployment) {
     this.complex = complex;
     this.vertx = vertx;
     this.turns = turns;
     this.deployment = deployment;
-    this.now = new TurnClock(complex.clock());
+    this.incumbent = null;
+    this.lane = new Lane(deployment.name(), turns, complex.clock());
+    this.phase = Phase.LIVE;
+  }
+
+  /** The site of a version that may take the place of another one, and is loaded on that lane. */
+  ProgramSite(ProgramSite incumbent, Lane lane, Deployment deployment) {
+    this.complex = incumbent.complex;
+    this.vertx = incumbent.vertx;
+    this.turns = new MovingTurns(vertx, this::lane);
+    this.deployment = deployment;
+    this.incumbent = incumbent;
+    this.lane = lane;
+    this.phase = Phase.SHADOW;
   }
 
   @Override
@@ -79,8 +123,39 @@ final class ProgramSite implements Site {
   }
 
   @Override
+  public void acts() {
+    Handling handling = lane.current();
+    if (phase == Phase.SHADOW && settled) {
+      if (handling != null) {
+        handling.unheard = true;
+      }
+      throw unheard();
+    }
+    if (handling != null) {
+      handling.spoke = true;
+    }
+  }
+
+  /** The top level of a shadow has settled: nobody hears it until it is at work. */
+  void settled() {
+    settled = true;
+    exchanges.forEach(ProgramExchange::settled);
+  }
+
+  @Override
   public Exchange exchange(ExchangeBuilder definition) {
-    ExchangeCore exchange = complex.create(definition, this);
+    if (phase == Phase.RETIRED) {
+      throw retired("to make exchange " + definition.id());
+    }
+    ProgramExchange exchange = new ProgramExchange(this, definition);
+    if (phase == Phase.LIVE) {
+      exchange.join(complex.create(definition, this));
+      exchange.begin();
+    } else if (find(exchange.id()) != null) {
+      throw new ExchangeException(
+          ErrorCode.CONFLICT,
+          "expected one exchange with the id %s in %s, got two".formatted(exchange.id(), name()));
+    }
     exchanges.add(exchange);
     return exchange;
   }
@@ -102,38 +177,31 @@ final class ProgramSite implements Site {
 
   @Override
   public Runnable bind(Runnable callback) {
-    Handling captured = current;
-    return () -> resume(captured, callback);
+    Lane at = lane;
+    Handling captured = at.current();
+    return () -> lane.resume(captured, () -> call(captured, callback));
   }
 
   @Override
   public boolean await(Future<?> future, Duration limit) throws InterruptedException {
-    if (!(turns instanceof VirtualTurns own) || !turns.owned()) {
-      throw new IllegalStateException(
-          "expected a blocking wait on the thread of a program that may block, got one on "
-              + Thread.currentThread().getName());
-    }
-    ExchangeCore holder = current == null ? null : current.exchange;
-    Handling outer = current;
-    blocked++;
-    block(holder, 1);
-    current = null; // what runs meanwhile is not done on behalf of what waits
-    try {
-      return own.runUntil(future::isComplete, limit.toNanos());
-    } finally {
-      now.start();
-      block(holder, -1);
-      blocked--;
-      current = outer;
-      goOn();
-    }
+    return lane.await(future, limit);
   }
 
   @Override
   public void abandon(ExchangeException reason) {
     abandoned = true;
+    if (phase == Phase.SHADOW) {
+      whenLost.accept(reason);
+      return;
+    }
     turns.close();
-    exchanges.forEach(exchange -> exchange.abandon(reason));
+    lane.turns().close();
+    cores().forEach(exchange -> exchange.abandon(reason));
+  }
+
+  /** Who is told if a shadow is lost. Before it is loaded. */
+  void whenLost(Consumer<ExchangeException> told) {
+    whenLost = told;
   }
 
   /** Whether the owning thread is lost. Any thread. */
@@ -141,103 +209,117 @@ final class ProgramSite implements Site {
     return abandoned;
   }
 
-  /** The time of the turn that is running. */
-  TurnClock now() {
-    return now;
+  /** Where it runs. Any thread. */
+  Lane lane() {
+    return lane;
+  }
+
+  Phase phase() {
+    return phase;
   }
 
   String language() {
     return deployment.language();
   }
 
-  List<ExchangeCore> exchanges() {
+  Deployment deployment() {
+    return deployment;
+  }
+
+  Complex complex() {
+    return complex;
+  }
+
+  /** What its handlers have done. */
+  Work work() {
+    return work;
+  }
+
+  /** The exchanges as its program holds them, in the order in which it made them. */
+  List<ProgramExchange> exchanges() {
     return List.copyOf(exchanges);
   }
 
-  @Nullable Handling current() {
-    return current;
+  /** Those of them that run. */
+  List<ExchangeCore> cores() {
+    return exchanges.stream().map(ProgramExchange::core).filter(Objects::nonNull).toList();
   }
 
-  /** Makes a handling the current one; gives back the one before, for {@link #leave}. */
-  @Nullable Handling enter(@Nullable Handling handling) {
-    Handling outer = current;
-    current = handling;
-    return outer;
-  }
-
-  void leave(@Nullable Handling outer) {
-    current = outer;
-  }
-
-  /** Continues a handling on the owning thread, once no handler of its exchange is blocked. */
-  void resume(@Nullable Handling handling, Runnable task) {
-    if (!turns.owned() || isOther(handling)) {
-      turns.execute(() -> resume(handling, task));
-    } else if (handling == null ? blocked > 0 : handling.exchange.blocked()) {
-      deferred.add(() -> resume(handling, task));
-    } else {
-      now.start();
-      run(handling, task);
-    }
-  }
-
-  /**
-   * Tells the program, on behalf of a handling, how something ended that it waits for: at once, but
-   * never inside of another handling, whose writes might be undone. Owning thread.
-   */
-  void tell(@Nullable Handling handling, Runnable ending) {
-    if (isOther(handling)) {
-      turns.execute(() -> tell(handling, ending));
-    } else {
-      run(handling, ending);
-    }
-  }
-
-  private boolean isOther(@Nullable Handling handling) {
-    return current != null && current != handling;
-  }
-
-  /** Runs a task on behalf of a handling; what it throws is logged and undoes its writes. */
-  private void run(@Nullable Handling handling, Runnable task) {
-    if (handling == null || handling == current || !handling.exchange.hasState()) {
-      guarded(handling, task);
-    } else {
-      handling.exchange.handlers().segment(handling, task);
-    }
-  }
-
-  /** Calls the program; whatever it throws stays here. Whether it threw nothing. */
-  boolean guarded(@Nullable Handling handling, Runnable task) {
-    Handling outer = enter(handling);
-    try {
-      task.run();
-      return true;
-    } catch (Throwable e) {
-      String exchange = handling == null ? "" : handling.exchange.id();
-      LOG.log(
-          Level.WARNING,
-          "a callback of {0} failed: {1}",
-          name().isEmpty() ? "the application" : name(),
-          Failures.of(e, exchange, "a callback").describe());
-      return false;
-    } finally {
-      leave(outer);
-    }
-  }
-
-  private static void block(@Nullable ExchangeCore holder, int by) {
-    if (holder != null) {
-      holder.block(by);
-    }
-  }
-
-  private void goOn() {
-    int waiting = deferred.size();
-    for (int i = 0; i < waiting; i++) {
-      Runnable task = deferred.poll();
-      if (task != null) {
-        turns.execute(task);
+  /** The exchange of that id as its program holds it; null if it has none. */
+  @Nullable ProgramExchange find(String id) {
+    for (ProgramExchange exchange : exchanges) {
+      if (exchange.id().equals(id) && !exchange.ended()) {
+        return exchange;
       }
+    }
+    return null;
+  }
+
+  /** The exchange through which a shadow asks: the one that has that id now, or else any. */
+  @Nullable ProgramExchange voice(String id) {
+    ProgramSite before = incumbent;
+    if (before == null) {
+      return null;
+    }
+    ProgramExchange same = before.find(id);
+    return same != null || before.exchanges.isEmpty() ? same : before.exchanges.getFirst();
+  }
+
+  /** What it does happens on that lane from now on. On the lane before, at rest. */
+  void moveTo(Lane other) {
+    Lane before = lane;
+    lane = other;
+    before.end(other);
+  }
+
+  /** It stands there from now on. On its lane. */
+  void phase(Phase reached) {
+    phase = reached;
+    List<Runnable> held = List.copyOf(waiting);
+    waiting.clear();
+    if (reached == Phase.LIVE) {
+      held.forEach(task -> lane.resume(null, task));
+    }
+  }
+
+  /** What its handlers' values must be like, by the handler's name. Any thread. */
+  void contracts(Function<String, HandlerContract> byName) {
+    contracts = byName;
+  }
+
+  /** What the values of that handler must be like. */
+  HandlerContract contract(String handler) {
+    Function<String, HandlerContract> known = contracts;
+    return known == null ? HandlerContract.NONE : known.apply(handler);
+  }
+
+  ExchangeException retired(String what) {
+    return new ExchangeException(
+        ErrorCode.CLOSED,
+        "expected a running version of %s %s, got one that another version has replaced"
+            .formatted(name(), what));
+  }
+
+  ExchangeException unheard() {
+    return new ExchangeException(
+        ErrorCode.CLOSED,
+        "expected a running version of %s to do that, got one that is being tried"
+            .formatted(name()));
+  }
+
+  /** What is left of a retired version, or of a rehearsal, ends without doing anything. */
+  private void call(@Nullable Handling captured, Runnable callback) {
+    boolean begun = captured != null && !captured.rehearsed && !captured.ended;
+    boolean goesOn =
+        switch (phase) {
+          case SHADOW -> true;
+          case LIVE -> captured == null || !captured.rehearsed;
+          case STANDBY, RETIRED -> begun;
+        };
+    if (goesOn) {
+      callback.run();
+    } else if (phase == Phase.STANDBY && (captured == null || !captured.rehearsed)) {
+      waiting.add(callback);
     }
   }
 }

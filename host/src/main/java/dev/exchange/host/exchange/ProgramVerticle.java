@@ -1,6 +1,8 @@
 package dev.exchange.host.exchange;
 
+import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -9,22 +11,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script, source file or jar as a Vert.x verticle: its exchanges live and end with it.
+ * A script, source file or jar as a Vert.x verticle: its exchanges live and end with it. Other
+ * versions of it can take its place while it runs.
  *
  * <p>Threading: a program that does not block runs on the verticle's context; one that may block,
- * on a virtual thread of its own.
+ * on a virtual thread of its own. {@link #swap} on any thread.
  */
 public final class ProgramVerticle extends VerticleBase {
 
   private final Path path;
   private final @Nullable Complex given;
-  private @Nullable ProgramSite site;
-  private @Nullable Program program;
+  private @Nullable ProgramSite first;
+  private volatile @Nullable Versions versions;
 
   /** A verticle of that complex; null for the one of its Vertx. */
   public ProgramVerticle(Path path, @Nullable Complex complex) {
     this.path = path;
     this.given = complex;
+  }
+
+  /**
+   * Loads another version of the program beside the one that runs, tries it, and puts it in its
+   * place between two messages. The exchanges go on: their ids, links, cells by name, watchers and
+   * messages stay.
+   *
+   * <p>Completes when the new version is at work; it is on probation then. Fails, and the one that
+   * runs goes on, with what the load fails with, what the order's check says, the failure of a cell
+   * or a message in the trial, CONFLICT for an id that is taken or if another swap is under way,
+   * BAD_MESSAGE for a language that cannot run on the verticle's thread, TIMEOUT, CLOSED.
+   */
+  public Future<Swapped> swap(SwapOrder order) {
+    Versions running = versions;
+    return running == null
+        ? Future.failedFuture(
+            new ExchangeException(
+                ErrorCode.CLOSED, "expected %s to run, it does not".formatted(path.getFileName())))
+        : running.swap(order);
   }
 
   @Override
@@ -38,14 +60,14 @@ public final class ProgramVerticle extends VerticleBase {
             .in(path.toAbsolutePath().normalize().getParent());
     Turns turns =
         loader.blocking()
-            ? new VirtualTurns(vertx, complex.threads(), complex.clock())
+            ? new ThreadTurns(vertx, complex.threads(), complex.clock())
             : new EventLoopTurns(vertx, context);
     ProgramSite made = new ProgramSite(complex, vertx, turns, deployment);
-    site = made;
+    first = made;
     return vertx
         .executeBlocking(() -> prepared(loader), false)
         .compose(prepared -> load(loader, made))
-        .onSuccess(running -> program = running)
+        .onSuccess(running -> versions = new Versions(new Version(made, running, loader)))
         .compose(running -> made.linked())
         .compose(linked -> complex.family().reachParent(made))
         .recover(e -> end().transform(ended -> Future.failedFuture(e)));
@@ -74,36 +96,26 @@ public final class ProgramVerticle extends VerticleBase {
     return end();
   }
 
-  /** Closes the exchanges, newest first, then the program, then its thread. */
+  /** Closes the exchanges, newest first, then the programs, then their thread. */
   private Future<Void> end() {
-    ProgramSite ending = site;
-    if (ending == null) {
+    ProgramSite site = first;
+    Versions running = versions;
+    versions = null;
+    if (site == null) {
       return Future.succeededFuture();
     }
-    List<ExchangeCore> exchanges = ending.exchanges().reversed();
-    return Future.join(exchanges.stream().map(Exchange::close).toList())
-        .<Void>mapEmpty()
-        .transform(closed -> closeProgram(ending));
+    ProgramSite atWork = running == null ? site : running.current().site();
+    Future<Void> closed =
+        Future.join(atWork.cores().reversed().stream().map(Exchange::close).toList()).mapEmpty();
+    return closed
+        .transform(done -> running == null ? Future.succeededFuture() : close(running))
+        .onComplete(done -> site.lane().turns().close())
+        .mapEmpty();
   }
 
-  private Future<Void> closeProgram(ProgramSite ending) {
-    if (ending.abandoned()) {
-      return Future.succeededFuture(); // its thread is lost, nothing can run on it
-    }
-    Promise<Void> done = Promise.promise();
-    ending
-        .turns()
-        .execute(() -> {
-          Program running = program;
-          try {
-            if (running != null) {
-              running.close();
-            }
-          } finally {
-            ending.turns().close();
-            done.complete();
-          }
-        });
-    return done.future();
+  private static Future<?> close(Versions running) {
+    List<Version> alive = running.alive();
+    alive.forEach(version -> version.site().phase(ProgramSite.Phase.RETIRED));
+    return Future.join(alive.stream().map(Version::close).toList());
   }
 }

@@ -8,8 +8,6 @@ import dev.exchange.api.Location;
 import dev.exchange.api.Message;
 import dev.exchange.api.Names;
 import dev.exchange.api.Subscription;
-import dev.exchange.spi.Frame;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,11 +40,33 @@ final class Registration {
         .handlers()
         .forEach((name, handler) -> {
           handled.add(name);
-          handlers.add(name, handler, definition.locations().get(name));
+          handlers.add(entry(name, handler, definition.locations().get(name), exchange.site()));
         });
   }
 
-  Subscription handle(String pattern, Handler handler, @Nullable Location location) {
+  /** A handler of that version. */
+  static Handlers.Entry entry(
+      String name, Handler handler, @Nullable Location location, ProgramSite site) {
+    return new Handlers.Entry(name, handler, site, location);
+  }
+
+  /** Handlers of a definition take the place of those of another one. On the exchange's own. */
+  void replace(ExchangeBuilder before, ExchangeBuilder after, ProgramSite site) {
+    for (String name : before.handlers().keySet()) {
+      if (!after.handlers().containsKey(name) && handled.remove(name)) {
+        handlers.remove(name);
+      }
+    }
+    after
+        .handlers()
+        .forEach((name, handler) -> {
+          handled.add(name);
+          handlers.put(entry(name, handler, after.locations().get(name), site));
+        });
+  }
+
+  Subscription handle(
+      String pattern, Handler handler, @Nullable Location location, ProgramSite site) {
     Names.pattern(pattern);
     if (!Names.hasStar(pattern)) {
       Names.open(pattern);
@@ -58,15 +78,13 @@ final class Registration {
               .formatted(pattern, exchange.id()));
     }
     onOwner(() -> {
-      handlers.add(pattern, handler, location);
-      exchange.announce(new Frame.Announce(List.of(pattern), List.of()));
-      exchange.complex().attendance().tell(exchange.id());
+      handlers.add(entry(pattern, handler, location, site));
+      exchange.presence().handles(pattern);
     });
     return once(() -> {
       onOwner(() -> {
         handlers.remove(pattern);
-        exchange.announce(new Frame.Withdraw(List.of(pattern), List.of()));
-        exchange.complex().attendance().tell(exchange.id());
+        exchange.presence().withdraws(pattern);
       });
       handled.remove(pattern); // after: who handles it next comes behind the removal
     });

@@ -77,7 +77,7 @@ final class RemoteCell {
     watchers.add(watcher);
     Change change = known;
     if (change != null) {
-      tell(watcher, change, exchange.site().current());
+      tell(watcher, change, exchange.lane().current());
     } else if (!asked) {
       ask();
     }
@@ -161,7 +161,7 @@ final class RemoteCell {
     if (before != null && isSame(before, change)) {
       return;
     }
-    Handling telling = exchange.site().current();
+    Handling telling = exchange.lane().current();
     if (passage != null) {
       telling = new Handling(exchange, passage, "a watcher", exchange.nanos());
       telling.answered = true;
@@ -182,7 +182,7 @@ final class RemoteCell {
     if (exchange.closed()) {
       return;
     }
-    watcher.waiting.add(() -> exchange.site().resume(telling, () -> told(watcher, change)));
+    watcher.waiting.add(() -> exchange.lane().resume(telling, () -> told(watcher, change)));
     if (watcher.waiting.size() == 1) {
       watcher.waiting.element().run();
     }

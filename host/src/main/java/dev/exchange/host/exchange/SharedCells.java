@@ -55,6 +55,11 @@ final class SharedCells {
     }
   }
 
+  /** Other cells are shared from now on. */
+  void share(Set<String> cells) {
+    sharing.share(cells);
+  }
+
   /** There is room again for what that peer watches. */
   void room(PeerLink peer) {
     sharing.room(peer);

@@ -9,6 +9,7 @@ import dev.exchange.api.state.Change;
 import dev.exchange.api.state.Watch;
 import io.vertx.core.Promise;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ final class Sharing {
 
   private final ExchangeCore exchange;
   private final DeadlineWheel wheel;
-  private final Set<String> shared;
+  private Set<String> shared;
   private final Map<PeerLink, Map<String, Watched>> watched = new HashMap<>();
 
   Sharing(ExchangeCore exchange, DeadlineWheel wheel, Set<String> shared) {
@@ -52,18 +53,31 @@ final class Sharing {
     this.shared = Set.copyOf(shared);
   }
 
+  /**
+   * Other cells are shared from now on: whoever watches one that is not is told so, and no more.
+   */
+  void share(Set<String> cells) {
+    shared = Set.copyOf(cells);
+    for (Map<String, Watched> each : List.copyOf(watched.values())) {
+      for (Watched watch : List.copyOf(each.values())) {
+        if (!shared.contains(watch.cell) && exchange.graph().knows(watch.cell)) {
+          long next = watch.told + 1;
+          watch.send(
+              new Change(watch.cell, next, null, null, unknown(watch.cell), null),
+              watch.told,
+              null);
+          end(each.remove(watch.cell));
+        }
+      }
+    }
+  }
+
   /** A peer asks to watch a cell. */
   void watch(Passage passage, PeerLink peer) {
     Message message = passage.message;
     String cell = cellOf(message);
     if (cell == null || !shared.contains(cell)) {
-      exchange
-          .answers()
-          .answer(
-              passage,
-              new ExchangeException(
-                  ErrorCode.UNKNOWN_CELL,
-                  "expected a cell that %s shares, got %s".formatted(exchange.id(), cell)));
+      exchange.answers().answer(passage, unknown(cell));
       return;
     }
     Map<String, Watched> cells = watched.computeIfAbsent(peer, each -> new HashMap<>());
@@ -102,6 +116,12 @@ final class Sharing {
     return message.value() instanceof ValueMap map && map.get("cell") instanceof String cell
         ? cell
         : null;
+  }
+
+  private ExchangeException unknown(@Nullable String cell) {
+    return new ExchangeException(
+        ErrorCode.UNKNOWN_CELL,
+        "expected a cell that %s shares, got %s".formatted(exchange.id(), cell));
   }
 
   private static void end(@Nullable Watched watch) {

@@ -31,6 +31,13 @@ public interface Site {
    */
   Exchange exchange(ExchangeBuilder definition);
 
+  /**
+   * The program is about to do something that others notice and that is no message.
+   *
+   * @throws ExchangeException CLOSED if it is only being tried, after its top level has settled
+   */
+  void acts();
+
   /** The configuration of the deployment, as the program reads it. Any thread. */
   ValueMap config();
 

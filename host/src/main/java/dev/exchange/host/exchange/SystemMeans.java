@@ -68,6 +68,7 @@ public final class SystemMeans {
         clock(),
         () -> new SplittableRandom(seeds.nextLong()),
         Thread.ofVirtual().name("exchange-program-", 0).factory(),
+        Thread.ofPlatform().daemon().name("exchange-trial-", 0).factory(),
         limits,
         mesh,
         hub,

@@ -35,8 +35,8 @@ final class Watching implements GraphHooks {
 
   @Override
   public void resume(Runnable task) {
-    ProgramSite site = exchange.site();
-    site.resume(site.turns().owned() ? site.current() : null, task);
+    Lane lane = exchange.lane();
+    lane.resume(lane.turns().owned() ? lane.current() : null, task);
   }
 
   @Override

@@ -51,6 +51,7 @@ public final class JsHttp {
           "expected a program that may use the network, got one whose configuration has fetch:"
               + " false");
     }
+    program.site().acts();
     Running call = new Running();
     running.add(call);
     Turns.Timer deadline =

@@ -53,6 +53,16 @@ public final class JsLoader implements Program.Loader {
   }
 
   @Override
+  public boolean moves() {
+    return true;
+  }
+
+  @Override
+  public boolean contained() {
+    return true;
+  }
+
+  @Override
   public void prepare() {
     engines.prepare(Guest.JS);
   }

@@ -17,7 +17,7 @@ final class JsParts {
               "js",
               """
               export function load(path, done) {
-                import(path).then(() => done(false, null), (error) => done(true, error));
+                import(path).then((module) => done(false, module), (error) => done(true, error));
               }
               """,
               "/exchange/load.mjs")
@@ -41,7 +41,7 @@ final class JsParts {
     return files;
   }
 
-  /** The function that imports the program: {@code (path, done(failed, error))}. */
+  /** The function that imports the program: {@code (path, done(failed, module or error))}. */
   Value importer() {
     return context.eval(IMPORTER).getMember("load");
   }

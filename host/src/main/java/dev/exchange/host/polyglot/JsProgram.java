@@ -4,9 +4,12 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.ValueMap;
+import dev.exchange.api.Values;
 import dev.exchange.host.exchange.Program;
 import dev.exchange.host.exchange.Site;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ final class JsProgram implements Program {
   private final JsParts parts;
   private String speaking;
   private String first = "";
+  private @Nullable Value asked;
+  private @Nullable Value module;
   private volatile boolean closed;
 
   JsProgram(Site site, JsParts parts, Watchdog watchdog, JsLimits limits) {
@@ -82,6 +87,49 @@ final class JsProgram implements Program {
 
   JsParts parts() {
     return parts;
+  }
+
+  /** What the library lets the host ask a module. */
+  void asked(Value library) {
+    asked = library;
+  }
+
+  /** Its top level has run; this is its module. */
+  void settled(Value loaded) {
+    module = loaded;
+  }
+
+  @Override
+  public ValueMap manifest() {
+    Value library = asked;
+    Value own = module;
+    if (library == null || own == null) {
+      return ValueMap.EMPTY;
+    }
+    run(site.name(), () -> library.invokeMember("manifest", own));
+    return Values.as(ValueMap.class, border.take(), "a map", "the export plugin of " + site.name());
+  }
+
+  @Override
+  public @Nullable ValueMap migrate(String exchange, ValueMap state, String version) {
+    Value library = asked;
+    Value own = module;
+    if (library == null || own == null) {
+      return null;
+    }
+    boolean[] does = new boolean[1];
+    run(
+        exchange,
+        () -> {
+          does[0] = library.invokeMember("migrates", own).asBoolean();
+          if (does[0]) {
+            library.invokeMember("migrate", own, border.show(state), version);
+          }
+        });
+    Object made = does[0] ? border.take() : null;
+    return made == null
+        ? null
+        : Values.as(ValueMap.class, made, "a map of cells", "migrate of " + site.name());
   }
 
   /** The exchange on whose behalf the guest runs now, or the program's name. */

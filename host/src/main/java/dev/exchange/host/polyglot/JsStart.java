@@ -41,7 +41,8 @@ final class JsStart {
 
   private void load(String fileName) {
     JsFiles files = program.parts().files();
-    program.parts().load("start.mjs").getMember("start").executeVoid(program.border());
+    Value own = program.parts().load("start.mjs").getMember("start").execute(program.border());
+    program.asked(own);
     program
         .parts()
         .importer()
@@ -50,6 +51,9 @@ final class JsStart {
 
   private Object settled(Value... outcome) {
     ExchangeException error = outcome[0].asBoolean() ? program.errors().ofReason(outcome[1]) : null;
+    if (error == null) {
+      program.settled(outcome[1]);
+    }
     program
         .site()
         .turns()

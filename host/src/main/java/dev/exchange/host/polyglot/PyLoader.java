@@ -89,6 +89,16 @@ public final class PyLoader implements Program.Loader {
   }
 
   @Override
+  public boolean moves() {
+    return true;
+  }
+
+  @Override
+  public boolean contained() {
+    return true;
+  }
+
+  @Override
   public Future<Program> load(Path path, Site site) {
     try {
       Limits limits = Limits.of(site.limits());
@@ -111,8 +121,8 @@ public final class PyLoader implements Program.Loader {
     LineLog err = new LineLog(log, Level.WARNING);
     Context context = engines.context(Guest.PYTHON, files).out(out).err(err).build();
     Guard guard = watchdog.guard(context, limits.load(), () -> lost(site));
-    PyProgram program = new PyProgram(context, guard, out, err);
     PyBorder border = new PyBorder(site, guard, log);
+    PyProgram program = new PyProgram(context, guard, border, out, err);
     try {
       open(context, border);
       border.load(() -> context.eval(source));

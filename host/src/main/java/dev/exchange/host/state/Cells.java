@@ -16,6 +16,7 @@ final class Cells {
   private final Map<String, Node> nodes = new HashMap<>();
   private final List<String> names;
   private final List<Node> ordered;
+  private final Map<String, Node> gone = new HashMap<>();
 
   Cells(String exchange, Map<String, Cell> definitions) {
     this.exchange = exchange;
@@ -34,6 +35,11 @@ final class Cells {
 
   List<Node> ordered() {
     return ordered;
+  }
+
+  /** What is left of cells that earlier definitions had, by name. */
+  Map<String, Node> gone() {
+    return gone;
   }
 
   boolean has(String cell) {

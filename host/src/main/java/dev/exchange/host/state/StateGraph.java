@@ -197,7 +197,7 @@ public final class StateGraph {
   /**
    * Goes on with other cells, as one transaction. A cell that has the name of one before keeps its
    * versions and its watchers; a static one also its value, unless it is given another one. The
-   * watchers of a name that is gone are told UNKNOWN_CELL, and no more.
+   * watchers of a name that is gone are told UNKNOWN_CELL, and wait until it comes back.
    *
    * <p>Throws SCHEMA for a value of a name that is none of a static cell, and what the constructor
    * throws; nothing has changed then. Not inside of a transaction.

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *  computed  static    its first value, or the value that is given
  *  any       computed  what its function gives; a change if that is something else
  *  none      any       as at the start
- *  any       none      its watchers are told UNKNOWN_CELL
+ *  any       none      its watchers are told UNKNOWN_CELL, and wait
+ *  gone      any       what its definition gives; the watchers that wait are told, versions go on
  * </pre>
  *
  * <p>Threading: the owner's.
@@ -48,31 +49,32 @@ final class Succession {
     return values;
   }
 
-  /** Lets the watchers follow, ends what is pending, and gives the cells that are in force now. */
+  /** Ends what is pending, lets the watchers follow, and gives the cells that are in force now. */
   Cells follow() {
     for (Node old : before.ordered()) {
       old.pending = false;
       if (after.has(old.name)) {
-        Node node = after.get(old.name);
-        node.watchers = old.watchers;
-        for (Watcher watcher : node.watchers) {
-          watcher.moveTo(node);
-        }
+        watchers(old, after.get(old.name));
+      } else {
+        after.gone().put(old.name, remains(old));
+      }
+    }
+    for (Node old : before.gone().values()) {
+      if (after.has(old.name)) {
+        watchers(old, after.get(old.name));
+      } else {
+        after.gone().put(old.name, old);
       }
     }
     return after;
   }
 
-  /** Tells the watchers of names that are gone. */
+  /** Tells the watchers of names that are gone since now. */
   void tellGone(Telling telling) {
     for (Node old : before.ordered()) {
-      if (!after.has(old.name)) {
-        telling.gone(
-            old,
-            after.error(
-                ErrorCode.UNKNOWN_CELL,
-                "cell %s of exchange %s, which its program no longer has"
-                    .formatted(old.name, after.exchange())));
+      Node remains = after.gone().get(old.name);
+      if (remains != null) {
+        telling.gone(remains, old.content);
       }
     }
   }
@@ -95,17 +97,42 @@ final class Succession {
   }
 
   private void inherit(Node node) {
-    if (!before.has(node.name)) {
+    Node gone = before.gone().get(node.name);
+    Node old = gone != null ? gone : before.has(node.name) ? before.get(node.name) : null;
+    if (old == null) {
       return;
     }
-    Node old = before.get(node.name);
     node.version = old.version;
     node.last = old.last;
     node.cause = old.cause;
-    if (node.function == null && old.function != null && !changed.contains(node)) {
+    boolean anew = gone != null || old.function != null;
+    if (node.function == null && anew && !changed.contains(node)) {
       node.incoming = node.content;
       changed.add(node);
     }
     node.content = old.content;
+  }
+
+  /** What is left of a cell without a definition: neither function nor edges. */
+  private Node remains(Node old) {
+    Node remains = new Node(old.name, old.index, null);
+    remains.version = old.version;
+    remains.last = old.last;
+    remains.content =
+        Fault.in(
+            old.name,
+            after.error(
+                ErrorCode.UNKNOWN_CELL,
+                "cell %s of exchange %s, which its program no longer has"
+                    .formatted(old.name, after.exchange())));
+    watchers(old, remains);
+    return remains;
+  }
+
+  private static void watchers(Node from, Node to) {
+    to.watchers = from.watchers;
+    for (Watcher watcher : to.watchers) {
+      watcher.moveTo(to);
+    }
   }
 }

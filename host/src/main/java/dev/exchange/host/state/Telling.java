@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells watchers, in rounds.
@@ -77,13 +78,13 @@ final class Telling {
     }
   }
 
-  /** The cell of that node is gone: its watchers are told so, and are watchers no more. */
-  void gone(Node node, ExchangeException error) {
-    Change change =
-        new Change(node.name, node.version + 1, Node.value(node.content), null, error, null);
+  /** The cell of which that node is left is gone: its watchers are told so. */
+  void gone(Node node, @Nullable Object content) {
+    ExchangeException error = node.content instanceof Fault fault ? fault.error : null;
+    Change change = new Change(node.name, ++node.version, Node.value(content), null, error, null);
+    node.last = change;
     for (Watcher watcher : node.watchers) {
       call(watcher, change);
-      watcher.cancel();
     }
   }
 
@@ -151,7 +152,7 @@ final class Telling {
     graph.commit();
   }
 
-  private static Change first(Node node, @org.jspecify.annotations.Nullable Object content) {
+  private static Change first(Node node, @Nullable Object content) {
     ExchangeException error = content instanceof Fault fault ? fault.error : null;
     return new Change(node.name, node.version, null, Node.value(content), error, null);
   }

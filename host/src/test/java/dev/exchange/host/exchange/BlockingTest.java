@@ -24,8 +24,8 @@ class BlockingTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final ComplexFixture fixture = new ComplexFixture();
-  private final VirtualTurns turns =
-      new VirtualTurns(fixture.vertx, fixture.complex.threads(), fixture.complex.clock());
+  private final ThreadTurns turns =
+      new ThreadTurns(fixture.vertx, fixture.complex.threads(), fixture.complex.clock());
   private final ProgramSite site =
       new ProgramSite(
           fixture.complex,

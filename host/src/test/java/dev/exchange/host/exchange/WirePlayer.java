@@ -70,6 +70,7 @@ final class WirePlayer {
                 turns,
                 () -> random,
                 Thread.ofVirtual().factory(),
+                Thread.ofPlatform().daemon().factory(),
                 ExchangeLimits.DEFAULT,
                 false,
                 "",
@@ -120,8 +121,8 @@ final class WirePlayer {
   }
 
   private ExchangeCore exchange(ProgramSite site) {
-    return (ExchangeCore)
-        site.exchange(
+    return site.complex()
+        .create(
             Exchange.define("app")
                 .cell("count", 0L)
                 .cell("hidden", 0L)
@@ -136,7 +137,8 @@ final class WirePlayer {
                       return null;
                     })
                 .handler("echo", (msg, sig, state) -> msg.value())
-                .handler("never", (msg, sig, state) -> Promise.promise().future()));
+                .handler("never", (msg, sig, state) -> Promise.promise().future()),
+            site);
   }
 
   private void step(JsonNode step) throws IOException {

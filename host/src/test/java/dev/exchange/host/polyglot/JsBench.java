@@ -78,6 +78,9 @@ final class JsBench implements AutoCloseable {
     }
 
     @Override
+    public void acts() {}
+
+    @Override
     public ValueMap config() {
       return ValueMap.EMPTY;
     }

@@ -71,6 +71,9 @@ final class PyBench implements AutoCloseable {
     }
 
     @Override
+    public void acts() {}
+
+    @Override
     public ValueMap config() {
       return ValueMap.EMPTY;
     }

@@ -99,7 +99,7 @@ class SuccessionTest {
   }
 
   @Test
-  void theWatchersOfANameThatIsGoneAreToldSo() {
+  void theWatchersOfANameThatIsGoneAreToldSoAndWaitForItToComeBack() {
     StateGraph graph = graph(cells().with("a", 1).with("b", 2));
     graph.watch("b", told::add);
 
@@ -109,8 +109,12 @@ class SuccessionTest {
         .isNotNull()
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_CELL));
     assertThatThrownBy(() -> graph.get("b")).hasMessageContaining("b");
+    graph.redefine(cells().with("a", 2), Map.of());
     graph.redefine(cells().with("a", 1).with("b", 3), Map.of());
-    assertThat(told).hasSize(2);
+    set(graph, "b", 4);
+
+    assertThat(told).extracting(Change::value).containsExactly(2L, null, 3L, 4L);
+    assertThat(told).extracting(Change::version).containsExactly(0L, 1L, 2L, 3L);
   }
 
   @Test

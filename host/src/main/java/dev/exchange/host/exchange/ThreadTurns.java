@@ -9,16 +9,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns on one thread of their own, a virtual one: for programs that may block. The thread lives
- * until {@link #close}; without tasks it is parked and holds no carrier.
+ * Turns on one thread of their own: for programs that may block, where it is a virtual one, and for
+ * those that are tried. The thread lives until {@link #close}; without tasks it is parked, and a
+ * virtual one holds no carrier then.
  *
  * <p>Threading: see {@link Turns}.
  */
-public final class VirtualTurns implements Turns {
+public final class ThreadTurns implements Turns {
 
-  private static final Logger LOG = System.getLogger(VirtualTurns.class.getName());
+  private static final Logger LOG = System.getLogger(ThreadTurns.class.getName());
 
   private final Vertx vertx;
   private final Clock clock;
@@ -26,9 +28,11 @@ public final class VirtualTurns implements Turns {
   private final Thread thread;
   private volatile boolean parked;
   private volatile boolean closed;
+  private volatile boolean over;
+  private volatile @Nullable Turns successor;
 
   /** Starts the thread, which the factory makes. */
-  public VirtualTurns(Vertx vertx, ThreadFactory threads, Clock clock) {
+  public ThreadTurns(Vertx vertx, ThreadFactory threads, Clock clock) {
     this.vertx = vertx;
     this.clock = clock;
     thread = threads.newThread(this::loop);
@@ -37,9 +41,12 @@ public final class VirtualTurns implements Turns {
 
   @Override
   public void execute(Runnable task) {
-    if (!closed) {
+    if (!closed || successor != null) {
       tasks.add(task);
       wake();
+      if (over) {
+        passOn();
+      }
     }
   }
 
@@ -59,6 +66,12 @@ public final class VirtualTurns implements Turns {
   public void close() {
     closed = true;
     wake();
+  }
+
+  /** Ends the thread: tasks that are queued, and those that still come, are given to others. */
+  void close(Turns others) {
+    successor = others;
+    close();
   }
 
   /**
@@ -96,7 +109,17 @@ public final class VirtualTurns implements Turns {
         park(Long.MAX_VALUE);
       }
     }
-    tasks.clear();
+    over = true;
+    passOn();
+  }
+
+  private void passOn() {
+    Turns others = successor;
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      if (others != null) {
+        others.execute(task);
+      }
+    }
   }
 
   private void run(Runnable task) {

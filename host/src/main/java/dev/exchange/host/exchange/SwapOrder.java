@@ -1,0 +1,73 @@
+package dev.exchange.host.exchange;
+
+import dev.exchange.api.ExchangeBuilder;
+import dev.exchange.api.ValueMap;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Which version of a program is to take the place of the one that runs, and how.
+ *
+ * @param path the program
+ * @param deployment its name, language, configuration and limits
+ * @param warmUp how many of the last messages it is tried with first, 0 to {@value Recent#KEPT};
+ *     for programs whose effects the host cannot hold back it should be 0
+ * @param probation how many messages it is compared with the one before for, 0 for none
+ * @param patience how long that comparison lasts at most
+ * @param drain how long what the one before has begun may take
+ * @param canary the share of the keys, from 0 to 1, whose messages it gets during its probation; 1
+ *     for all
+ * @param check looks at it before it is at work
+ */
+public record SwapOrder(
+    Path path,
+    Deployment deployment,
+    int warmUp,
+    int probation,
+    Duration patience,
+    Duration drain,
+    double canary,
+    Check check) {
+
+  /** The usual trial: {@value #WARM_UP} messages before, {@value #PROBATION} messages after. */
+  public static final int WARM_UP = 8;
+
+  /** How many messages a version is compared with the one before for. */
+  public static final int PROBATION = 20;
+
+  public SwapOrder {
+    Objects.requireNonNull(check);
+  }
+
+  /** The usual way, for that program. */
+  public static SwapOrder of(Path path, Deployment deployment) {
+    return new SwapOrder(
+        path,
+        deployment,
+        WARM_UP,
+        PROBATION,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        1,
+        (manifest, exchanges) -> Future.succeededFuture(handler -> HandlerContract.NONE));
+  }
+
+  /** Looks at a version that was loaded and is not at work yet. */
+  @FunctionalInterface
+  public interface Check {
+
+    /**
+     * Gives what the values of its handlers must be like, by the handler's name; fails with the
+     * reason if it may not take the place. On the thread on which it was loaded.
+     *
+     * @param manifest what it says of itself in its code
+     * @param exchanges what it has defined
+     */
+    Future<Function<String, HandlerContract>> check(
+        ValueMap manifest, List<ExchangeBuilder> exchanges);
+  }
+}
