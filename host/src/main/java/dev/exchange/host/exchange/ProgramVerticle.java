@@ -67,7 +67,7 @@ public final class ProgramVerticle extends VerticleBase {
     return vertx
         .executeBlocking(() -> prepared(loader), false)
         .compose(prepared -> load(loader, made))
-        .onSuccess(running -> versions = new Versions(new Version(made, running, loader)))
+        .onSuccess(running -> versions = new Versions(new LoadedProgram(made, running, loader)))
         .compose(running -> made.linked())
         .compose(linked -> complex.family().reachParent(made))
         .recover(e -> end().transform(ended -> Future.failedFuture(e)));
@@ -114,8 +114,8 @@ public final class ProgramVerticle extends VerticleBase {
   }
 
   private static Future<?> close(Versions running) {
-    List<Version> alive = running.alive();
+    List<LoadedProgram> alive = running.alive();
     alive.forEach(version -> version.site().phase(ProgramSite.Phase.RETIRED));
-    return Future.join(alive.stream().map(Version::close).toList());
+    return Future.join(alive.stream().map(LoadedProgram::close).toList());
   }
 }

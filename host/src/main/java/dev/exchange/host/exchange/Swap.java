@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Swap {
 
-  private final Version before;
+  private final LoadedProgram before;
   private final SwapOrder order;
   private final Program.Loader loader;
   private final ProgramSite site;
@@ -41,7 +41,7 @@ final class Swap {
    * <p>Throws BAD_MESSAGE if the new version needs a thread that may block, and the one before has
    * none.
    */
-  Swap(Version before, SwapOrder order) {
+  Swap(LoadedProgram before, SwapOrder order) {
     this.before = before;
     this.order = order;
     Complex complex = before.site().complex();
@@ -94,16 +94,16 @@ final class Swap {
   }
 
   private Future<Switch> run(Program program, Consumer<Switch> switched) {
-    Version after = new Version(site, program, loader);
+    LoadedProgram after = new LoadedProgram(site, program, loader);
     return check(after)
-        .compose(checked -> snapshots())
-        .compose(snapshots -> attempt(after, snapshots))
+        .compose(checked -> grounds())
+        .compose(grounds -> attempt(after, grounds))
         .compose(trials -> move(after, trials, switched))
         .recover(refused -> after.close().transform(closed -> Future.failedFuture(refused)));
   }
 
   /** The top level has settled: what the version is can be looked at. */
-  private Future<?> check(Version after) {
+  private Future<?> check(LoadedProgram after) {
     return on(
             site.turns(),
             () -> {
@@ -123,7 +123,7 @@ final class Swap {
   }
 
   /** Throws CONFLICT if somebody else has an id that the new version wants. */
-  private void free(Version after) {
+  private void free(LoadedProgram after) {
     for (ProgramExchange exchange : after.site().exchanges()) {
       ExchangeCore other = site.complex().find(exchange.id());
       if (other != null && before.site().find(exchange.id()) == null) {
@@ -138,7 +138,7 @@ final class Swap {
     }
   }
 
-  private Future<List<Snapshot>> snapshots() {
+  private Future<List<TrialGround>> grounds() {
     return atRest(
         before.site().lane(),
         () ->
@@ -146,34 +146,35 @@ final class Swap {
                 .filter(each -> !each.ended() && site.find(each.id()) != null)
                 .map(ProgramExchange::core)
                 .filter(core -> core != null && !core.closed())
-                .map(core -> Snapshot.of(core, order.warmUp()))
+                .map(core -> TrialGround.of(core, order.warmUp()))
                 .toList());
   }
 
-  private Future<Map<String, Switch.Trialed>> attempt(Version after, List<Snapshot> snapshots) {
+  private Future<Map<String, Switch.Trialed>> attempt(
+      LoadedProgram after, List<TrialGround> grounds) {
     Map<String, Switch.Trialed> trials = new LinkedHashMap<>();
     Future<?> tried = Future.succeededFuture();
-    for (Snapshot snapshot : snapshots) {
+    for (TrialGround ground : grounds) {
       tried =
           tried
-              .compose(done -> on(site.turns(), () -> attempt(after, snapshot)))
+              .compose(done -> on(site.turns(), () -> attempt(after, ground)))
               .compose(trying -> trying)
-              .onSuccess(trialed -> trials.put(snapshot.exchange().id(), trialed));
+              .onSuccess(trialed -> trials.put(ground.exchange().id(), trialed));
     }
     return tried.map(done -> trials);
   }
 
-  private Future<Switch.Trialed> attempt(Version after, Snapshot snapshot) {
-    ProgramExchange candidate = site.find(snapshot.exchange().id());
+  private Future<Switch.Trialed> attempt(LoadedProgram after, TrialGround ground) {
+    ProgramExchange candidate = site.find(ground.exchange().id());
     if (candidate == null) {
-      return Future.succeededFuture(new Switch.Trialed(snapshot.values(), Map.of()));
+      return Future.succeededFuture(new Switch.Trialed(ground.values(), Map.of()));
     }
-    return new Trial(after, candidate, snapshot).run(before.site().deployment().version());
+    return new Trial(after, candidate, ground).run(before.site().deployment().version());
   }
 
   /** Leaves the thread on which it was loaded, and takes over. */
   private Future<Switch> move(
-      Version after, Map<String, Switch.Trialed> trials, Consumer<Switch> switched) {
+      LoadedProgram after, Map<String, Switch.Trialed> trials, Consumer<Switch> switched) {
     Lane lane = before.site().lane();
     return leave(lane)
         .compose(moved ->

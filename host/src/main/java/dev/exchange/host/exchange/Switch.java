@@ -25,24 +25,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Switch {
 
-  private final Version before;
-  private final Version after;
+  private final LoadedProgram before;
+  private final LoadedProgram after;
 
   /** What the static cells held at the switch, by exchange, where a migration has replaced that. */
   private final Map<String, Map<String, @Nullable Object>> replaced = new LinkedHashMap<>();
 
   private Future<Void> closed = Future.succeededFuture();
 
-  Switch(Version before, Version after) {
+  Switch(LoadedProgram before, LoadedProgram after) {
     this.before = before;
     this.after = after;
   }
 
-  Version before() {
+  LoadedProgram before() {
     return before;
   }
 
-  Version after() {
+  LoadedProgram after() {
     return after;
   }
 
@@ -92,7 +92,7 @@ final class Switch {
   }
 
   /** The exchanges of one version that the other one has too, as the first one holds them. */
-  static List<ProgramExchange> shared(Version one, Version other) {
+  static List<ProgramExchange> shared(LoadedProgram one, LoadedProgram other) {
     return one.site().exchanges().stream()
         .filter(each -> !each.ended() && each.core() != null)
         .filter(each -> other.site().find(each.id()) != null)
@@ -113,7 +113,8 @@ final class Switch {
     }
   }
 
-  private void move(Version from, Version to, Map<String, Map<String, @Nullable Object>> values) {
+  private void move(
+      LoadedProgram from, LoadedProgram to, Map<String, Map<String, @Nullable Object>> values) {
     List<ExchangeCore> made = new ArrayList<>();
     List<ProgramExchange> taken = new ArrayList<>();
     to.site().phase(ProgramSite.Phase.LIVE);
@@ -145,7 +146,7 @@ final class Switch {
             .transform(ended -> Future.succeededFuture());
   }
 
-  private static void undo(Version to, List<ExchangeCore> made, List<ProgramExchange> taken) {
+  private static void undo(LoadedProgram to, List<ExchangeCore> made, List<ProgramExchange> taken) {
     for (ProgramExchange exchange : taken.reversed()) {
       ProgramExchange successor = present(to.site().find(exchange.id()));
       Takeover.of(core(exchange), successor, exchange, Map.of());
@@ -154,7 +155,7 @@ final class Switch {
     to.site().phase(ProgramSite.Phase.RETIRED);
   }
 
-  private static List<ProgramExchange> alone(Version one, Version other) {
+  private static List<ProgramExchange> alone(LoadedProgram one, LoadedProgram other) {
     return one.site().exchanges().stream()
         .filter(each -> !each.ended() && other.site().find(each.id()) == null)
         .toList();

@@ -35,15 +35,15 @@ final class Trial {
   /** How long the handling of one message may take, in ms. */
   private static final long PATIENCE_MILLIS = 2_000;
 
-  private final Version version;
+  private final LoadedProgram version;
   private final ProgramExchange candidate;
-  private final Snapshot snapshot;
+  private final TrialGround ground;
   private final NameTable<Handlers.Entry> handlers = new NameTable<>();
 
-  Trial(Version version, ProgramExchange candidate, Snapshot snapshot) {
+  Trial(LoadedProgram version, ProgramExchange candidate, TrialGround ground) {
     this.version = version;
     this.candidate = candidate;
-    this.snapshot = snapshot;
+    this.ground = ground;
     ExchangeBuilder definition = candidate.definition();
     definition
         .handlers()
@@ -63,17 +63,17 @@ final class Trial {
     Map<String, @Nullable Object> migrated;
     StateGraph graph;
     try {
-      migrated = migrate(version.program(), candidate.id(), snapshot.values(), from);
+      migrated = migrate(version.program(), candidate.id(), ground.values(), from);
       graph = graph(migrated);
       checkCells(graph);
     } catch (RuntimeException e) {
       return Future.failedFuture(Failures.of(e, candidate.id(), "the cells of the new version"));
     }
     Future<Void> rehearsed = Future.succeededFuture();
-    for (Message message : snapshot.messages()) {
+    for (Message message : ground.messages()) {
       rehearsed = rehearsed.compose(done -> rehearse(message, graph));
     }
-    return rehearsed.map(done -> new Switch.Trialed(snapshot.values(), migrated));
+    return rehearsed.map(done -> new Switch.Trialed(ground.values(), migrated));
   }
 
   /** What a program makes of what the cells held; empty if it leaves that to their names. */
@@ -84,7 +84,7 @@ final class Trial {
   }
 
   private StateGraph graph(Map<String, @Nullable Object> migrated) {
-    Map<String, @Nullable Object> held = new LinkedHashMap<>(snapshot.values());
+    Map<String, @Nullable Object> held = new LinkedHashMap<>(ground.values());
     held.putAll(migrated);
     Map<String, Cell> cells = new LinkedHashMap<>();
     candidate
@@ -103,8 +103,8 @@ final class Trial {
 
   private void checkCells(StateGraph graph) {
     for (String cell : graph.names()) {
-      ExchangeException failure = Snapshot.failure(graph, cell);
-      if (failure != null && snapshot.healthy().contains(cell)) {
+      ExchangeException failure = TrialGround.failure(graph, cell);
+      if (failure != null && ground.healthy().contains(cell)) {
         throw new ExchangeException(
             failure.code(),
             "cell %s of the new version fails: %s".formatted(cell, failure.text()),
@@ -120,7 +120,7 @@ final class Trial {
     if (entry == null) {
       return Future.succeededFuture(); // no longer handled, which the check has allowed
     }
-    Handling handling = Handling.rehearsal(snapshot.exchange(), message, entry);
+    Handling handling = Handling.rehearsal(ground.exchange(), message, entry);
     Promise<Void> judged = Promise.promise();
     Turns turns = version.site().turns();
     Turns.Timer timer = turns.schedule(PATIENCE_MILLIS, judged::tryComplete);

@@ -27,23 +27,23 @@ final class Versions {
   private static final Logger LOG = System.getLogger(Versions.class.getName());
 
   private final AtomicBoolean swapping = new AtomicBoolean();
-  private volatile Version current;
-  private volatile @Nullable Version standby;
+  private volatile LoadedProgram current;
+  private volatile @Nullable LoadedProgram standby;
   private volatile @Nullable Probation probation;
 
-  Versions(Version first) {
+  Versions(LoadedProgram first) {
     current = first;
   }
 
   /** The one that is at work. */
-  Version current() {
+  LoadedProgram current() {
     return current;
   }
 
   /** All that may still run something. */
-  List<Version> alive() {
-    List<Version> alive = new ArrayList<>(List.of(current));
-    Version other = standby;
+  List<LoadedProgram> alive() {
+    List<LoadedProgram> alive = new ArrayList<>(List.of(current));
+    LoadedProgram other = standby;
     if (other != null) {
       alive.add(other);
     }
@@ -119,8 +119,8 @@ final class Versions {
       Switch moving, SwapOrder order, @Nullable ExchangeException why, Promise<Void> verdict) {
     probation = null;
     decide(moving, null);
-    Version stays = moving.after();
-    Version goes = moving.before();
+    LoadedProgram stays = moving.after();
+    LoadedProgram goes = moving.before();
     if (why != null) {
       try {
         moving.back();
@@ -140,7 +140,7 @@ final class Versions {
   }
 
   /** Lets a version end what it has begun, and then lets go of it. */
-  private void end(Version goes, Version stays, SwapOrder order) {
+  private void end(LoadedProgram goes, LoadedProgram stays, SwapOrder order) {
     ProgramSite site = goes.site();
     site.phase(ProgramSite.Phase.RETIRED);
     for (ProgramExchange exchange : site.exchanges()) {
@@ -158,7 +158,7 @@ final class Versions {
         });
   }
 
-  private void close(Version goes) {
+  private void close(LoadedProgram goes) {
     goes.close()
         .onComplete(closed -> {
           if (standby == goes) {
@@ -169,7 +169,7 @@ final class Versions {
             e -> LOG.log(Level.WARNING, "a version of " + goes.inWords() + " did not end", e));
   }
 
-  private static void giveUp(Version goes, SwapOrder order) {
+  private static void giveUp(LoadedProgram goes, SwapOrder order) {
     ExchangeException why =
         new ExchangeException(
             ErrorCode.CLOSED,

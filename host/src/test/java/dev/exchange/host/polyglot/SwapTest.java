@@ -266,7 +266,8 @@ class SwapTest {
         """);
 
     host.go();
-    assertThat(host.request("heard", null)).isEqualTo(dev.exchange.api.ValueList.of("old", "old", "new", "new"));
+    assertThat(host.request("heard", null))
+        .isEqualTo(dev.exchange.api.ValueList.of("old", "old", "new", "new"));
     Object ticks = 0L;
     while ((long) ticks < 5) {
       ticks = host.request("ticks", null);

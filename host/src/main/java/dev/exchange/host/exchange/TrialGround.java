@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param healthy the cells that are not in error
  * @param messages what was handled well of late, oldest first
  */
-record Snapshot(
+record TrialGround(
     ExchangeCore exchange,
     Map<String, @Nullable Object> values,
     List<String> healthy,
     List<Message> messages) {
 
   /** That of an exchange now. On its own thread, between transactions. */
-  static Snapshot of(ExchangeCore exchange, int messages) {
+  static TrialGround of(ExchangeCore exchange, int messages) {
     StateGraph graph = exchange.graph();
-    return new Snapshot(
+    return new TrialGround(
         exchange,
         new LinkedHashMap<>(graph.values()),
         graph.names().stream().filter(cell -> failure(graph, cell) == null).toList(),

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
  *
  * <p>Threading: the lane of its site.
  */
-record Version(ProgramSite site, Program program, Program.Loader loader) {
+record LoadedProgram(ProgramSite site, Program program, Program.Loader loader) {
 
   /** Its name for a reader: the file, and the version that its deployment tells. */
   String inWords() {
