@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -26,21 +27,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArchiveCheck {
 
-  private static final int MOST_ENTRIES = 10_000;
-  private static final long MOST_BYTES = 512L << 20;
-  private static final long FREE_BYTES = 10L << 20;
-  private static final int MOST_RATIO = 100;
+  /**
+   * How far a jar may go.
+   *
+   * @param entries the most entries
+   * @param bytes the most bytes of all entries together, unpacked
+   * @param free up to how many bytes the ratio does not matter
+   * @param ratio how many times its own size it may have unpacked
+   */
+  record Bounds(int entries, long bytes, long free, int ratio) {
+
+    static final Bounds DEFAULT = new Bounds(10_000, 512L << 20, 10L << 20, 100);
+  }
+
   private static final String MANIFEST = "plugin.json";
   private static final String INNER_MANIFEST = "META-INF/plugin.json";
 
   private final String name;
   private final long packed;
+  private final Bounds bounds;
   private final byte[] buffer = new byte[1 << 16];
   private long unpacked;
 
-  private ArchiveCheck(String name, long packed) {
+  private ArchiveCheck(String name, long packed, Bounds bounds) {
     this.name = name;
     this.packed = packed;
+    this.bounds = bounds;
   }
 
   /**
@@ -51,13 +63,17 @@ public final class ArchiveCheck {
    *     twice; TOO_LARGE if it has more than 10,000 entries, 512 MiB, or 100 times its own size
    */
   public static @Nullable ManifestText read(Path jar) {
+    return read(jar, Bounds.DEFAULT);
+  }
+
+  static @Nullable ManifestText read(Path jar, Bounds bounds) {
     String name = String.valueOf(jar.getFileName());
     if (!Files.isRegularFile(jar)) {
       throw new ExchangeException(
           ErrorCode.BAD_MESSAGE, "expected a jar at %s, there is none".formatted(jar));
     }
     try (ZipFile zip = new ZipFile(jar.toFile())) {
-      return new ArchiveCheck(name, Files.size(jar)).check(zip);
+      return new ArchiveCheck(name, Files.size(jar), bounds).check(zip);
     } catch (IOException | IllegalArgumentException e) {
       throw new ExchangeException(
           ErrorCode.BAD_MESSAGE,
@@ -70,12 +86,13 @@ public final class ArchiveCheck {
   }
 
   private @Nullable ManifestText check(ZipFile zip) throws IOException {
-    if (zip.size() > MOST_ENTRIES) {
-      throw tooLarge("%,d entries".formatted(MOST_ENTRIES), "%,d".formatted(zip.size()));
+    if (zip.size() > bounds.entries()) {
+      throw tooLarge("%,d entries".formatted(bounds.entries()), "%,d".formatted(zip.size()));
     }
+    List<? extends ZipEntry> entries = Collections.list(zip.entries());
     Set<String> names = new HashSet<>();
-    for (ZipEntry entry : Collections.list(zip.entries())) {
-      checkName(entry.getName(), names);
+    entries.forEach(entry -> checkName(entry.getName(), names));
+    for (ZipEntry entry : entries) {
       if (!entry.isDirectory()) {
         unpack(zip, entry);
       }
@@ -116,11 +133,11 @@ public final class ArchiveCheck {
 
   private void count(int bytes) {
     unpacked += bytes;
-    if (unpacked > MOST_BYTES) {
-      throw tooLarge("512 MiB unpacked", "more");
+    if (unpacked > bounds.bytes()) {
+      throw tooLarge("%d MiB unpacked".formatted(bounds.bytes() >> 20), "more");
     }
-    if (unpacked > FREE_BYTES && unpacked / MOST_RATIO > packed) {
-      throw tooLarge("100 times its size unpacked", "more");
+    if (unpacked > bounds.free() && unpacked / bounds.ratio() > packed) {
+      throw tooLarge("%d times its size unpacked".formatted(bounds.ratio()), "more");
     }
   }
 

@@ -61,8 +61,7 @@ record FolderGround(Path place, int most) implements Ground {
 
   @Override
   public boolean leavesOut(Path path) {
-    return !ProgramNames.isProgram(String.valueOf(path.getFileName()))
-        && Files.isRegularFile(path);
+    return !ProgramNames.isProgram(String.valueOf(path.getFileName())) && Files.isRegularFile(path);
   }
 
   @Override

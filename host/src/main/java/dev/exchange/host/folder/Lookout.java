@@ -230,8 +230,7 @@ final class Lookout implements Runnable, Ears.Hearer {
       case Look.Absent _ -> {
         reports.content(path, null);
         if (ground.isNamed()) {
-          reports.trouble(
-              path, "expected a file or a folder at %s, there is none".formatted(path));
+          reports.trouble(path, "expected a file or a folder at %s, there is none".formatted(path));
         } else {
           entries.remove(path);
           ears.forget(path);

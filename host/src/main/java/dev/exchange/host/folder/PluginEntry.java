@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param program the program to load; null if the manifest has to name it
  * @param manifest its manifest; null if it has none
  */
-public record PluginEntry(
-    Path entry, @Nullable Path program, @Nullable ManifestText manifest) {}
+public record PluginEntry(Path entry, @Nullable Path program, @Nullable ManifestText manifest) {}

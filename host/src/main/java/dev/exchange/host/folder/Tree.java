@@ -66,7 +66,8 @@ final class Tree {
       case FOLDER -> new Tree(top, scope, visitor).folder(top, 1);
       case LINK, OTHER ->
           throw new ExchangeException(
-              ErrorCode.BAD_MESSAGE, "expected a file or a folder at %s, it is neither".formatted(top));
+              ErrorCode.BAD_MESSAGE,
+              "expected a file or a folder at %s, it is neither".formatted(top));
     }
   }
 

@@ -70,8 +70,7 @@ class FileWatchTest {
 
   @Test
   void aWatchOfNothingIsRefused() {
-    assertThatThrownBy(() ->
-            FileWatch.open(fixture.means, List.of(), STEADY, fixture.listener()))
+    assertThatThrownBy(() -> FileWatch.open(fixture.means, List.of(), STEADY, fixture.listener()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got none");
   }

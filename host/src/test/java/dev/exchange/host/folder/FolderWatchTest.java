@@ -60,8 +60,19 @@ class FolderWatchTest {
   void whatIsNoPluginIsPassedOver() throws IOException {
     List<String> names =
         List.of(
-            "README.md", "plain", "_shared.mjs", ".hidden.mjs", "a.test.mjs", "a.test.js",
-            "test_a.py", "ATest.java", "4913", "a.mjs~", ".a.mjs.swp", "#a.mjs#", "a.mjs.tmp");
+            "README.md",
+            "plain",
+            "_shared.mjs",
+            ".hidden.mjs",
+            "a.test.mjs",
+            "a.test.js",
+            "test_a.py",
+            "ATest.java",
+            "4913",
+            "a.mjs~",
+            ".a.mjs.swp",
+            "#a.mjs#",
+            "a.mjs.tmp");
     names.forEach(name -> write(folder.resolve(name), "before"));
     for (String name : List.of("node_modules", "__pycache__", ".git", "_parts")) {
       write(folder.resolve(name).resolve("x.mjs"), "before");
@@ -114,7 +125,8 @@ class FolderWatchTest {
       return Future.succeededFuture();
     });
     watch = fixture.open(folder, WatchSettings.DEFAULT);
-    Set<String> whole = IntStream.rangeClosed(1, 400).mapToObj(FolderWatchTest::text).collect(Collectors.toSet());
+    Set<String> whole =
+        IntStream.rangeClosed(1, 400).mapToObj(FolderWatchTest::text).collect(Collectors.toSet());
     for (int i = 1; i <= 400; i++) {
       save(file, text(i));
     }
@@ -180,7 +192,9 @@ class FolderWatchTest {
     for (int i = 0; i < 2_000; i++) {
       Files.delete(folder.resolve("f" + i + ".mjs"));
     }
-    assertThat(fixture.next(2_000)).doesNotHaveDuplicates().allMatch(line -> line.startsWith("vanished "));
+    assertThat(fixture.next(2_000))
+        .doesNotHaveDuplicates()
+        .allMatch(line -> line.startsWith("vanished "));
     fixture.expectNothingBut(folder.resolve("z.mjs"));
   }
 
@@ -275,13 +289,15 @@ class FolderWatchTest {
 
   private void writeSlowly(Path place, int files) {
     int[] written = {0};
-    fixture.vertx.setPeriodic(10, id -> {
-      int n = written[0]++;
-      write(place.resolve("part" + n + ".mjs"), "part " + n);
-      if (n == files - 1) {
-        fixture.vertx.cancelTimer(id);
-      }
-    });
+    fixture.vertx.setPeriodic(
+        10,
+        id -> {
+          int n = written[0]++;
+          write(place.resolve("part" + n + ".mjs"), "part " + n);
+          if (n == files - 1) {
+            fixture.vertx.cancelTimer(id);
+          }
+        });
   }
 
   private static int count(Path place) {

@@ -78,8 +78,7 @@ class WatchTroubleTest {
     watch = fixture.open(later, STEADY);
     assertThat(fixture.rest())
         .containsExactly(
-            "problem away: expected a folder of plugins at %s, got nothing there"
-                .formatted(later));
+            "problem away: expected a folder of plugins at %s, got nothing there".formatted(later));
     Files.createDirectory(folder.resolve("far"));
     write(later.resolve("a.mjs"), "a");
     assertThat(fixture.next(2)).containsExactlyInAnyOrder("mended away", "appeared a.mjs");
