@@ -9,6 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The entries that lie directly in a folder: programs by their ending, and folders.
@@ -44,7 +45,7 @@ record FolderGround(Path place, int most) implements Ground {
           State.GONE,
           "expected a folder of plugins at %s, got %s".formatted(place, Reason.of(e)));
     } catch (DirectoryIteratorException e) {
-      return unreadable(e.getCause());
+      return unreadable(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       return unreadable(e);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,10 @@ record Stat(Kind kind, long size, FileTime modified, FileTime altered, @Nullable
     }
     Map<String, Object> seen = Files.readAttributes(path, UNIX, options);
     return new Stat(
-        kind(seen.get("isRegularFile"), seen.get("isDirectory"), seen.get("isSymbolicLink")),
-        (Long) seen.get("size"),
-        (FileTime) seen.get("lastModifiedTime"),
-        (FileTime) seen.get("ctime"),
+        kind(is(seen, "isRegularFile"), is(seen, "isDirectory"), is(seen, "isSymbolicLink")),
+        (Long) Objects.requireNonNull(seen.get("size")),
+        (FileTime) Objects.requireNonNull(seen.get("lastModifiedTime")),
+        (FileTime) Objects.requireNonNull(seen.get("ctime")),
         seen.get("fileKey"));
   }
 
@@ -64,13 +65,17 @@ record Stat(Kind kind, long size, FileTime modified, FileTime altered, @Nullable
         seen.fileKey());
   }
 
-  private static Kind kind(Object file, Object folder, Object link) {
-    if (Boolean.TRUE.equals(file)) {
+  private static boolean is(Map<String, Object> seen, String kind) {
+    return Boolean.TRUE.equals(seen.get(kind));
+  }
+
+  private static Kind kind(boolean file, boolean folder, boolean link) {
+    if (file) {
       return Kind.FILE;
     }
-    if (Boolean.TRUE.equals(folder)) {
+    if (folder) {
       return Kind.FOLDER;
     }
-    return Boolean.TRUE.equals(link) ? Kind.LINK : Kind.OTHER;
+    return link ? Kind.LINK : Kind.OTHER;
   }
 }

@@ -34,9 +34,6 @@ final class Stillness {
   /** How long what belongs to one save may take, so that it is seen with one look. */
   static final long GRACE_NANOS = 5_000_000;
 
-  /** A look that takes long is followed by so many times as long without one. */
-  private static final int REST = 4;
-
   private final long quiet;
   private final long patience;
   private @Nullable Look settled;
@@ -82,7 +79,7 @@ final class Stillness {
   /** A look was taken, in the time from {@code began} to {@code ended}. */
   Verdict looked(Look look, long began, long ended) {
     due = false;
-    restedAt = ended + REST * (ended - began);
+    restedAt = ended + (ended - began); // a look that takes long is followed by as long without
     if (moving == null && look.equals(settled)) {
       return Verdict.SAME;
     }

@@ -76,7 +76,7 @@ class StillnessTest {
     now += 30 * MS;
     stillness.looked(ONE, now - 30 * MS, now);
     stillness.heard(now);
-    assertThat(stillness.left(now)).isEqualTo(120 * MS);
+    assertThat(stillness.left(now)).isEqualTo(30 * MS);
   }
 
   private void settle(Look look) {
