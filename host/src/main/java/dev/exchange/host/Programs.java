@@ -2,6 +2,7 @@ package dev.exchange.host;
 
 import dev.exchange.host.cli.NothingToRun;
 import dev.exchange.host.exchange.Complex;
+import dev.exchange.host.folder.ProgramNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class Programs {
       List<Path> programs =
           files
               .filter(Files::isRegularFile)
-              .filter(file -> isMeant(String.valueOf(file.getFileName())))
+              .filter(file -> ProgramNames.isMeant(String.valueOf(file.getFileName())))
               .filter(file -> complex.loaderFor(file).isPresent())
               .sorted()
               .toList();
@@ -66,15 +67,6 @@ final class Programs {
     } catch (IOException e) {
       throw bad("expected a folder that can be read at " + folder + ", got " + e.getMessage());
     }
-  }
-
-  private static boolean isMeant(String name) {
-    boolean test =
-        name.endsWith(".test.mjs")
-            || name.endsWith(".test.js")
-            || (name.startsWith("test_") && name.endsWith(".py"))
-            || name.endsWith("Test.java");
-    return !test && !name.startsWith("_") && !name.startsWith(".");
   }
 
   private static NothingToRun bad(String text) {

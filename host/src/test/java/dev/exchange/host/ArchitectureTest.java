@@ -110,6 +110,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void foldersKnowNoExchanges() {
+    classes()
+        .that()
+        .resideInAPackage("dev.exchange.host.folder..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "org.jspecify.annotations",
+                "io.vertx.core..",
+                "dev.exchange.api..",
+                "dev.exchange.spi..",
+                "dev.exchange.host.folder.."))
+        .because("what lies in a folder is read and checked before anything of it is loaded")
+        .check(CLASSES);
+  }
+
+  @Test
   void theApiDoesNotKnowTheHost() {
     noClasses()
         .that()
