@@ -5,6 +5,8 @@ import dev.exchange.api.Listener;
 import dev.exchange.api.Peer;
 import dev.exchange.api.Subscription;
 import io.vertx.core.Future;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Belongings {
 
+  private static final Logger LOG = System.getLogger(Belongings.class.getName());
   private static final String LOCAL = "local";
 
   /** A listener of one or more versions; it stops when the last of them lets go. */
@@ -78,6 +82,7 @@ final class Belongings {
   private final Set<Repeated> repeated = new LinkedHashSet<>();
   private final Map<ConnectOptions, Future<Peer>> peers = new ConcurrentHashMap<>();
   private final Map<ConnectOptions, Shared> listeners = new ConcurrentHashMap<>();
+  private final Set<ConnectOptions> paused = ConcurrentHashMap.newKeySet();
   private boolean working;
 
   /** Links by how they were asked for. */
@@ -156,13 +161,34 @@ final class Belongings {
     return shared.listener.map(listener -> Listener.at(listener.address(), release));
   }
 
-  /** Ends the listeners and links that the version which goes on does not share, if one does. */
-  void letGo(@Nullable Belongings successor) {
+  /**
+   * Its listeners that the version which is at work does not share stop, until it is called back.
+   */
+  void pause() {
     listeners.forEach((options, shared) -> {
       if (listeners.remove(options, shared)) {
+        paused.add(options);
         shared.release();
       }
     });
+  }
+
+  /** It is called back: listens again. */
+  void resume(Function<ConnectOptions, Future<Listener>> listen) {
+    for (ConnectOptions options : paused) {
+      if (paused.remove(options)) {
+        Shared anew = new Shared(listen.apply(options));
+        listener(options, anew).onFailure(e -> LOG.log(Level.WARNING, "listens no more", e));
+      }
+    }
+  }
+
+  /**
+   * Its listeners and links end, but for those that the version which goes on shares, if one does.
+   */
+  void letGo(@Nullable Belongings successor) {
+    pause();
+    paused.clear();
     peers.forEach((options, link) -> {
       boolean own = !options.transport().equals(LOCAL); // those of a mesh are everybody's
       boolean shared = successor != null && successor.peers.containsKey(options);

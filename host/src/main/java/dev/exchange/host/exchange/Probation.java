@@ -61,6 +61,11 @@ final class Probation implements Choice {
     end(null);
   }
 
+  /** Ends it against the new version. */
+  void leave(ExchangeException why) {
+    end(why);
+  }
+
   @Override
   public Handlers.Entry choose(Handlers.Entry entry, Passage passage) {
     if (!goes && (over || share >= 1 || isChosen(passage))) {

@@ -93,6 +93,7 @@ final class ProgramExchange implements Exchange {
   void begin() {
     ExchangeCore running = running();
     belongings.begin();
+    belongings.resume(running::listen);
     kept.release(running);
   }
 

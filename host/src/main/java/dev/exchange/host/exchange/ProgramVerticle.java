@@ -42,11 +42,24 @@ public final class ProgramVerticle extends VerticleBase {
    */
   public Future<Swapped> swap(SwapOrder order) {
     Versions running = versions;
-    return running == null
-        ? Future.failedFuture(
-            new ExchangeException(
-                ErrorCode.CLOSED, "expected %s to run, it does not".formatted(path.getFileName())))
-        : running.swap(order);
+    return running == null ? Future.failedFuture(closed()) : running.swap(order);
+  }
+
+  /**
+   * Calls back the version before the one that is at work, which has been on standby. Where cells
+   * were migrated they hold again what they held before that; others keep what they hold.
+   *
+   * <p>Completes when it is at work. Fails with CONFLICT if there is none, or if a swap is under
+   * way; CLOSED.
+   */
+  public Future<Swapped> rollback() {
+    Versions running = versions;
+    return running == null ? Future.failedFuture(closed()) : running.rollback();
+  }
+
+  private ExchangeException closed() {
+    return new ExchangeException(
+        ErrorCode.CLOSED, "expected %s to run, it does not".formatted(path.getFileName()));
   }
 
   @Override

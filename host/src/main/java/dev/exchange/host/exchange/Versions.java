@@ -6,8 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The versions of one program that follow each other.
  *
  * <pre>
- *   at work ─── a swap ──▶ switched ──▶ on probation ──▶ at work; the one before ends
- *      ▲                                     │
- *      └────────── called back ──────────────┘ the new one ends
+ *   at work ─── a swap ──▶ switched ──▶ on probation ──▶ at work; the one before is on standby
+ *      ▲                                     │                        │ until the next swap
+ *      └────────── called back ──────────────┴────── rolled back ─────┘ the new one ends
  * </pre>
  *
  * <p>Threading: any thread.
@@ -28,7 +31,9 @@ final class Versions {
 
   private final AtomicBoolean swapping = new AtomicBoolean();
   private volatile LoadedProgram current;
-  private volatile @Nullable LoadedProgram standby;
+  private final Set<LoadedProgram> ending = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Switch last;
+  private volatile Duration drain = Duration.ofSeconds(10);
   private volatile @Nullable Probation probation;
 
   Versions(LoadedProgram first) {
@@ -43,21 +48,18 @@ final class Versions {
   /** All that may still run something. */
   List<LoadedProgram> alive() {
     List<LoadedProgram> alive = new ArrayList<>(List.of(current));
-    LoadedProgram other = standby;
-    if (other != null) {
-      alive.add(other);
+    Switch moved = last;
+    if (moved != null) {
+      alive.add(moved.before());
     }
+    alive.addAll(ending);
     return alive;
   }
 
   /** See {@link ProgramVerticle#swap}. */
   Future<Swapped> swap(SwapOrder order) {
     if (!swapping.compareAndSet(false, true)) {
-      return Future.failedFuture(
-          new ExchangeException(
-              ErrorCode.CONFLICT,
-              "expected one swap of %s at a time, another one is under way"
-                  .formatted(current.site().name())));
+      return Future.failedFuture(underWay());
     }
     return settle()
         .compose(settled -> {
@@ -86,15 +88,20 @@ final class Versions {
 
   /** The new version is at work. In the turn of the switch. */
   private void switched(Switch moving, SwapOrder order, Promise<Void> verdict) {
+    Switch older = last;
     current = moving.after();
-    standby = moving.before();
+    last = moving;
+    drain = order.drain();
+    if (older != null) {
+      end(older.before(), moving.after());
+    }
     Lane lane = current.site().lane();
     Probation deciding =
         new Probation(
             moving,
             order.probation(),
             order.canary(),
-            why -> lane.atRest(() -> decided(moving, order, why, verdict)));
+            why -> lane.atRest(() -> decided(moving, why, verdict)));
     probation = deciding;
     if (order.probation() == 0) {
       deciding.keep();
@@ -115,66 +122,116 @@ final class Versions {
     }
   }
 
-  private void decided(
-      Switch moving, SwapOrder order, @Nullable ExchangeException why, Promise<Void> verdict) {
+  /**
+   * Calls back the version before the one that is at work. Completes when it is at work.
+   *
+   * <p>Fails with CONFLICT if there is none, or if a swap is under way.
+   */
+  Future<Swapped> rollback() {
+    Switch back = last;
+    if (back == null) {
+      return Future.failedFuture(
+          new ExchangeException(
+              ErrorCode.CONFLICT,
+              "expected a version before %s, there is none".formatted(current.inWords())));
+    }
+    if (!swapping.compareAndSet(false, true)) {
+      return Future.failedFuture(underWay());
+    }
+    Promise<Swapped> done = Promise.promise();
+    current
+        .site()
+        .lane()
+        .atRest(() -> {
+          try {
+            Probation deciding = probation;
+            if (deciding != null) {
+              deciding.leave(
+                  new ExchangeException(
+                      ErrorCode.CONFLICT,
+                      "expected a verdict, somebody called back the one before"));
+            } else {
+              back(back);
+            }
+            done.complete(new Swapped(back.after().inWords(), Future.succeededFuture()));
+          } catch (RuntimeException e) {
+            done.fail(e);
+          }
+        });
+    return done.future().onComplete(ended -> swapping.set(false));
+  }
+
+  private void decided(Switch moving, @Nullable ExchangeException why, Promise<Void> verdict) {
     probation = null;
     decide(moving, null);
-    LoadedProgram stays = moving.after();
-    LoadedProgram goes = moving.before();
-    if (why != null) {
-      try {
-        moving.back();
-        stays = moving.before();
-        goes = moving.after();
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "the version before of " + goes.inWords() + " cannot be put back", e);
-      }
-    }
-    current = stays;
-    end(goes, stays, order);
     if (why == null) {
+      moving.before().site().exchanges().forEach(each -> each.belongings().pause());
+      drain(moving.before(), drain);
       verdict.complete();
-    } else {
-      verdict.fail(why);
+      return;
     }
+    try {
+      back(moving);
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.ERROR, "the version before " + moving.after().inWords() + " cannot come back", e);
+    }
+    verdict.fail(why);
+  }
+
+  private void back(Switch moving) {
+    moving.back();
+    last = null;
+    current = moving.before();
+    end(moving.after(), moving.before());
   }
 
   /** Lets a version end what it has begun, and then lets go of it. */
-  private void end(LoadedProgram goes, LoadedProgram stays, SwapOrder order) {
+  private void end(LoadedProgram goes, LoadedProgram stays) {
     ProgramSite site = goes.site();
     site.phase(ProgramSite.Phase.RETIRED);
     for (ProgramExchange exchange : site.exchanges()) {
       ProgramExchange successor = stays.site().find(exchange.id());
       exchange.belongings().letGo(successor == null ? null : successor.belongings());
     }
-    Turns.Timer timer =
-        site.lane()
-            .turns()
-            .schedule(Math.max(1, order.drain().toMillis()), () -> giveUp(goes, order));
-    site.work()
-        .whenIdle(() -> {
-          boolean _ = timer.cancel();
-          site.lane().atRest(() -> close(goes));
-        });
+    ending.add(goes);
+    drain(goes, drain);
+    site.work().whenIdle(() -> site.lane().atRest(() -> close(goes)));
+  }
+
+  /** What a version has begun may take its time, but not for ever. */
+  private static void drain(LoadedProgram goes, Duration limit) {
+    goes.site()
+        .lane()
+        .turns()
+        .schedule(
+            Math.max(1, limit.toMillis()),
+            () -> {
+              ExchangeException why =
+                  new ExchangeException(
+                      ErrorCode.CLOSED,
+                      "expected %s, which was replaced, to end what it had begun within %d ms, it did not"
+                          .formatted(goes.inWords(), limit.toMillis()));
+              if (goes.site().phase() != ProgramSite.Phase.LIVE) {
+                goes.site()
+                    .work()
+                    .waiting()
+                    .forEach(each -> each.exchange.handlers().giveUp(each, why));
+              }
+            });
   }
 
   private void close(LoadedProgram goes) {
     goes.close()
-        .onComplete(closed -> {
-          if (standby == goes) {
-            standby = null;
-          }
-        })
+        .onComplete(closed -> ending.remove(goes))
         .onFailure(
             e -> LOG.log(Level.WARNING, "a version of " + goes.inWords() + " did not end", e));
   }
 
-  private static void giveUp(LoadedProgram goes, SwapOrder order) {
-    ExchangeException why =
-        new ExchangeException(
-            ErrorCode.CLOSED,
-            "expected %s, which was replaced, to end what it had begun within %d ms, it did not"
-                .formatted(goes.inWords(), order.drain().toMillis()));
-    goes.site().work().waiting().forEach(each -> each.exchange.handlers().giveUp(each, why));
+  private ExchangeException underWay() {
+    return new ExchangeException(
+        ErrorCode.CONFLICT,
+        "expected one swap of %s at a time, another one is under way"
+            .formatted(current.site().name()));
   }
 }
