@@ -56,6 +56,7 @@ class ArchitectureTest {
             "host.state",
             "host.exchange",
             "host.eventbus",
+            "host.manifest",
             "host.polyglot")) {
       assertThat(CLASSES.that(resideInAPackage("dev.exchange." + room)))
           .as(room)
@@ -106,6 +107,23 @@ class ArchitectureTest {
                 "dev.exchange.host.routing..",
                 "dev.exchange.host.trace.."))
         .because("they are functions and tables without input or output")
+        .check(CLASSES);
+  }
+
+  @Test
+  void manifestsKnowTheApiAndTheCodecOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.exchange.host.manifest..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "org.jspecify.annotations",
+                "dev.exchange.api..",
+                "dev.exchange.host.codec..",
+                "dev.exchange.host.manifest.."))
+        .because("they are functions of the text that they are given")
         .check(CLASSES);
   }
 
