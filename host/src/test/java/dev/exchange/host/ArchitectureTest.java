@@ -56,6 +56,7 @@ class ArchitectureTest {
             "host.state",
             "host.exchange",
             "host.eventbus",
+            "host.manifest",
             "host.polyglot")) {
       assertThat(CLASSES.that(resideInAPackage("dev.exchange." + room)))
           .as(room)
@@ -124,6 +125,23 @@ class ArchitectureTest {
                 "dev.exchange.spi..",
                 "dev.exchange.host.folder.."))
         .because("what lies in a folder is read and checked before anything of it is loaded")
+        .check(CLASSES);
+  }
+
+  @Test
+  void manifestsKnowTheApiAndTheCodecOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.exchange.host.manifest..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "java..",
+                "org.jspecify.annotations",
+                "dev.exchange.api..",
+                "dev.exchange.host.codec..",
+                "dev.exchange.host.manifest.."))
+        .because("they are functions of the text that they are given")
         .check(CLASSES);
   }
 
