@@ -1,32 +1,31 @@
 package dev.exchange.host;
 
-import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
-import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Failure;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.Subscription;
+import dev.exchange.api.ValueMap;
+import dev.exchange.api.plugin.PluginState;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
 import dev.exchange.host.eventbus.Addresses;
 import dev.exchange.host.exchange.Complex;
-import dev.exchange.host.exchange.Deployment;
 import dev.exchange.host.exchange.ExchangeLimits;
 import dev.exchange.host.exchange.ExchangeVerticle;
 import dev.exchange.host.exchange.Listing;
-import dev.exchange.host.exchange.ProgramVerticle;
 import dev.exchange.host.exchange.SystemMeans;
 import dev.exchange.host.http.Backend;
 import dev.exchange.host.http.HttpApi;
 import dev.exchange.host.http.Readiness;
-import io.vertx.core.DeploymentOptions;
+import dev.exchange.host.plugin.PluginHost;
+import dev.exchange.host.plugin.PluginMeans;
+import dev.exchange.host.plugin.PluginView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +54,7 @@ public final class Host {
   private final Vertx vertx;
   private final Complex complex;
   private final Settings settings;
+  private final PluginHost plugins;
   private final ConcurrentMap<String, String> loading = new ConcurrentHashMap<>();
   private final List<Readiness.Failed> failed = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -68,6 +68,13 @@ public final class Host {
     this.vertx = vertx;
     this.complex = complex;
     this.settings = settings;
+    this.plugins =
+        new PluginHost(
+            new PluginMeans(
+                vertx,
+                complex,
+                SystemMeans.clock(),
+                ValueMap.of("scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis())));
   }
 
   /**
@@ -111,7 +118,7 @@ public final class Host {
 
   /** How far the programs are. */
   public Readiness readiness() {
-    return new Readiness(loading.keySet().stream().sorted().toList(), failed);
+    return new Readiness(loading.values().stream().sorted().toList(), failed);
   }
 
   /**
@@ -140,11 +147,12 @@ public final class Host {
     if (following != null) {
       following.cancel();
     }
-    return complex.close();
+    return complex.close().transform(closed -> plugins.close());
   }
 
   private Future<Host> open(List<Path> programs, boolean serve) {
-    programs.forEach(program -> loading.put(program.toString(), ""));
+    programs.forEach(program -> loading.put(absolute(program), program.toString()));
+    plugins.observe(this::told);
     Introspection introspection = new Introspection(complex, SystemMeans.clock());
     ExchangeVerticle verticle = new ExchangeVerticle(introspection.gateway(GATEWAY), complex);
     return vertx
@@ -155,8 +163,22 @@ public final class Host {
           addresses = Addresses.serve(vertx.eventBus(), complex, gateway);
           return serve ? serve() : Future.succeededFuture();
         })
-        .compose(serving -> Future.join(programs.stream().map(this::load).toList()))
+        .compose(serving -> plugins.start(programs, false))
         .map(this);
+  }
+
+  /** A plugin has reached another state: how far the programs are may have changed. */
+  private void told(PluginView plugin) {
+    boolean done = plugin.state() == PluginState.STARTED || plugin.state() == PluginState.FAILED;
+    String shown = done ? loading.remove(plugin.entry()) : null;
+    Failure failure = plugin.failure();
+    if (shown != null && failure != null) {
+      failed.add(new Readiness.Failed(shown, failure));
+    }
+  }
+
+  private static String absolute(Path program) {
+    return program.toAbsolutePath().normalize().toString();
   }
 
   private Future<?> serve() {
@@ -164,31 +186,6 @@ public final class Host {
     Supplier<MessageId> ids = complex.ids();
     Backend backend = new Backend(complex, gateway(), this::listings, this::readiness, ids, random);
     return HttpApi.listen(vertx, settings, backend).onSuccess(api -> http = api);
-  }
-
-  private Future<?> load(Path program) {
-    DeploymentOptions options =
-        new DeploymentOptions()
-            .setConfig(
-                new JsonObject(
-                    Map.of(
-                        Deployment.LIMITS,
-                        Map.of(
-                            "scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis()))));
-    return vertx
-        .deployVerticle(new ProgramVerticle(program, complex), options)
-        .onComplete(loaded -> loading.remove(program.toString()))
-        .<@Nullable Object>map(id -> id)
-        .recover(e -> {
-          failed.add(new Readiness.Failed(program.toString(), failure(e).failure()));
-          return Future.succeededFuture();
-        });
-  }
-
-  private static ExchangeException failure(Throwable thrown) {
-    return thrown instanceof ExchangeException known
-        ? known
-        : new ExchangeException(ErrorCode.HANDLER_FAILED, String.valueOf(thrown));
   }
 
   /**

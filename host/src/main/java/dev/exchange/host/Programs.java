@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs that a path names: a file is itself; of a folder, the files that lie directly
- * in it, in the order of the alphabet, without tests ({@code *.test.mjs}, {@code *.test.js}, {@code
- * test_*.py}, {@code *Test.java}) and without names that begin with {@code _} or a dot.
+ * Finds the programs that a path names: a file is itself, and so is a folder with {@code
+ * plugin.json}; of another folder, the files that lie directly in it, in the order of the alphabet,
+ * without tests ({@code *.test.mjs}, {@code *.test.js}, {@code test_*.py}, {@code *Test.java}) and
+ * without names that begin with {@code _} or a dot.
  *
  * <p>Threading: any thread that may block on files.
  */
 final class Programs {
+
+  private static final String MANIFEST = "plugin.json";
 
   private Programs() {}
 
@@ -32,7 +35,9 @@ final class Programs {
       if (!Files.exists(path)) {
         throw bad("expected a program or a folder at " + path + ", found nothing");
       }
-      if (Files.isDirectory(path)) {
+      if (Files.exists(path.resolve(MANIFEST))) {
+        found.add(path);
+      } else if (Files.isDirectory(path)) {
         found.addAll(inFolder(path, complex));
       } else {
         found.add(program(path, complex));

@@ -57,7 +57,7 @@ final class JsonReader {
   }
 
   /** The first line of Jackson's own words, without its hints about its settings. */
-  private static String reason(JsonProcessingException e) {
+  static String reason(JsonProcessingException e) {
     String words = e.getOriginalMessage().lines().findFirst().orElse("something else");
     String cut = words.replaceFirst(" \\(start marker.*|: was expecting \\(JSON String.*", "");
     return Character.toLowerCase(cut.charAt(0)) + cut.substring(1);

@@ -21,6 +21,8 @@ public final class ProgramVerticle extends VerticleBase {
 
   private final Path path;
   private final @Nullable Complex given;
+  private String version = "";
+  private boolean ownThread;
   private @Nullable ProgramSite first;
   private volatile @Nullable Versions versions;
 
@@ -28,6 +30,29 @@ public final class ProgramVerticle extends VerticleBase {
   public ProgramVerticle(Path path, @Nullable Complex complex) {
     this.path = path;
     this.given = complex;
+  }
+
+  /** Says which version of the program it is. Before it is deployed. */
+  public ProgramVerticle versioned(String told) {
+    version = told;
+    return this;
+  }
+
+  /** Lets it run on a thread of its own, also if it does not block. Before it is deployed. */
+  public ProgramVerticle onItsOwnThread(boolean wanted) {
+    ownThread = wanted;
+    return this;
+  }
+
+  /** The ids of its exchanges that run. Any thread. */
+  public List<String> exchanges() {
+    Versions running = versions;
+    return running == null
+        ? List.of()
+        : running.current().site().cores().stream()
+            .filter(core -> !core.closed())
+            .map(Exchange::id)
+            .toList();
   }
 
   /**
@@ -70,9 +95,10 @@ public final class ProgramVerticle extends VerticleBase {
     String name = file == null ? path.toString() : file.toString();
     Deployment deployment =
         Deployment.of(name, loader.language(), context, name)
-            .in(path.toAbsolutePath().normalize().getParent());
+            .in(path.toAbsolutePath().normalize().getParent())
+            .withVersion(version);
     Turns turns =
-        loader.blocking()
+        loader.blocking() || ownThread
             ? new ThreadTurns(vertx, complex.threads(), complex.clock())
             : new EventLoopTurns(vertx, context);
     ProgramSite made = new ProgramSite(complex, vertx, turns, deployment);

@@ -50,12 +50,7 @@ public final class PluginFolder {
       }
       return file(entry);
     } catch (IOException e) {
-      throw new ExchangeException(
-          ErrorCode.BAD_MESSAGE,
-          "expected to read %s, got %s".formatted(entry, Reason.of(e)),
-          "",
-          null,
-          e);
+      throw unreadable(entry, e);
     }
   }
 
@@ -72,6 +67,21 @@ public final class PluginFolder {
     if (Files.exists(manifest)) {
       return new PluginEntry(folder, null, manifest(folder, manifest));
     }
+    Path program = only(folder);
+    PluginEntry found = file(program);
+    return new PluginEntry(folder, program, found.manifest());
+  }
+
+  /** The one program that lies in a folder and is no test. Throws as {@link #read} does. */
+  public static Path onlyProgram(Path folder) {
+    try {
+      return only(folder);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static Path only(Path folder) throws IOException {
     List<String> names = names(folder);
     List<String> programs =
         names.stream().filter(ProgramNames::isProgram).filter(ProgramNames::isMeant).toList();
@@ -80,9 +90,16 @@ public final class PluginFolder {
           "expected plugin.json or exactly one program that is no test in folder %s, got %s"
               .formatted(folder, programs.isEmpty() ? none(names) : listed(programs)));
     }
-    Path program = folder.resolve(programs.getFirst());
-    PluginEntry found = file(program);
-    return new PluginEntry(folder, program, found.manifest());
+    return folder.resolve(programs.getFirst());
+  }
+
+  private static ExchangeException unreadable(Path entry, IOException e) {
+    return new ExchangeException(
+        ErrorCode.BAD_MESSAGE,
+        "expected to read %s, got %s".formatted(entry, Reason.of(e)),
+        "",
+        null,
+        e);
   }
 
   /** The files of a folder, in the order of the alphabet. */

@@ -1,0 +1,441 @@
+package dev.exchange.host.plugin;
+
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.plugin.PluginState;
+import dev.exchange.host.manifest.DependencyOrder;
+import dev.exchange.host.manifest.Manifest;
+import dev.exchange.host.manifest.Version;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plugins of a host: found, started in the order of their dependencies, swapped, stopped.
+ *
+ * <pre>
+ *   an entry appears ─▶ read ─▶ FOUND ─▶ what it needs runs ─▶ load ─▶ STARTED
+ *            changes ─▶ read ─▶ swap, if it runs; else as if it had appeared
+ *           vanishes ─▶ drain ─▶ STOPPED, forgotten
+ * </pre>
+ *
+ * <p>Order: one thing after the other with each plugin; plugins do not wait for each other, but for
+ * those that they need.
+ *
+ * <p>Threading: any thread; what it knows is kept on one context of Vert.x.
+ *
+ * <p>Errors: what goes wrong with a plugin is kept with it and logged, and the others go on.
+ */
+public final class PluginHost {
+
+  private static final Logger LOG = System.getLogger("exchange.plugins");
+
+  private final Starter starter;
+  private final Context context;
+  private final Map<Path, HostedPlugin> plugins = new LinkedHashMap<>();
+  private final List<Consumer<PluginView>> observers = new CopyOnWriteArrayList<>();
+
+  /** A host without plugins. */
+  public PluginHost(PluginMeans means) {
+    this.starter = new Starter(means);
+    this.context = means.vertx().getOrCreateContext();
+  }
+
+  /** Is told of each plugin that reaches another state or version. On the host's context. */
+  public void observe(Consumer<PluginView> observer) {
+    observers.add(observer);
+  }
+
+  /**
+   * Starts plugins that belong together. Completes when each has started or has failed; {@link
+   * #list} tells which.
+   *
+   * @param declared whether a jar must tell a manifest
+   */
+  public Future<Void> start(List<Path> entries, boolean declared) {
+    return on(() ->
+        Future.join(entries.stream().map(entry -> find(entry, declared)).toList())
+            .transform(found -> resolve()));
+  }
+
+  /** Starts one, or swaps it if it runs. Fails with the reason why it does not run. */
+  public Future<PluginView> load(Path entry, SwapWish wish) {
+    return on(() -> {
+      HostedPlugin known = plugins.get(place(entry));
+      return known != null && known.running() != null
+          ? swap(known, entry, wish)
+          : find(entry, true).compose(found -> resolve()).compose(done -> outcome(entry));
+    });
+  }
+
+  /**
+   * Puts the version that lies at the plugin's place, or at another one, in the place of the one
+   * that runs.
+   */
+  public Future<PluginView> swap(String id, @Nullable Path from, SwapWish wish) {
+    return on(() -> {
+      HostedPlugin plugin = known(id);
+      return swap(plugin, from == null ? plugin.entry() : from, wish);
+    });
+  }
+
+  /** Calls back the version before. Fails with CONFLICT if there is none. */
+  public Future<PluginView> rollback(String id) {
+    return on(() -> {
+      HostedPlugin plugin = known(id);
+      return plugin.next(() ->
+          running(plugin)
+              .verticle()
+              .rollback()
+              .map(back -> {
+                plugin.calledBack(null);
+                return told(plugin);
+              }));
+    });
+  }
+
+  /** Drains one, stops it and forgets it. */
+  public Future<PluginView> unload(String id) {
+    return on(() -> stop(known(id)));
+  }
+
+  /** The entry is gone: drains what runs of it, stops it and forgets it. */
+  public Future<Void> gone(Path entry) {
+    return on(() -> {
+      HostedPlugin plugin = plugins.get(place(entry));
+      return plugin == null ? Future.succeededFuture() : stop(plugin).mapEmpty();
+    });
+  }
+
+  /** All that is known, by id. */
+  public Future<List<PluginView>> list() {
+    return on(() ->
+        Future.succeededFuture(
+            plugins.values().stream()
+                .map(this::view)
+                .sorted(Comparator.comparing(PluginView::id))
+                .toList()));
+  }
+
+  /** One of them. Fails with NO_HANDLER if there is none of that id. */
+  public Future<PluginView> info(String id) {
+    return on(() -> Future.succeededFuture(view(known(id))));
+  }
+
+  /** Stops all, those that others need last. */
+  public Future<Void> close() {
+    return on(() -> {
+      List<HostedPlugin> all = new ArrayList<>(plugins.values());
+      return Future.join(all.reversed().stream().map(this::stop).toList())
+          .transform(stopped -> starter.close());
+    });
+  }
+
+  // ---- on the context
+
+  private Future<Void> find(Path entry, boolean declared) {
+    return starter
+        .read(entry, declared)
+        .map(source -> {
+          HostedPlugin known = plugins.get(place(entry));
+          if (known == null) {
+            plugins.put(place(entry), new HostedPlugin(free(source)));
+          } else if (known.running() == null) {
+            known.found(free(source), starter.now());
+          }
+          return (Void) null;
+        })
+        .onFailure(e -> unreadable(entry, Starter.failure(e)));
+  }
+
+  /** Something lies there that is no plugin, and may become one. */
+  private void unreadable(Path entry, ExchangeException why) {
+    HostedPlugin plugin =
+        plugins.computeIfAbsent(place(entry), at -> new HostedPlugin(PluginSource.unreadable(at)));
+    if (plugin.running() == null) {
+      fail(plugin, why);
+    } else {
+      plugin.refused(why);
+      tell(plugin);
+    }
+  }
+
+  /** A program that tells no id has that of its file; if that is taken, another one. */
+  private PluginSource free(PluginSource source) {
+    PluginSource named = source;
+    for (int n = 2; !source.declared() && isTaken(named); n++) {
+      named = source.named(source.manifest().id() + "-" + n);
+    }
+    return named;
+  }
+
+  private boolean isTaken(PluginSource source) {
+    return plugins.values().stream()
+        .anyMatch(each ->
+            each.id().equals(source.manifest().id())
+                && !each.entry().equals(place(source.entry())));
+  }
+
+  /** Starts all that can start and does not run. Completes when each has started or failed. */
+  private Future<Void> resolve() {
+    Map<String, Version> running = new HashMap<>();
+    List<Manifest> wanted = new ArrayList<>();
+    for (HostedPlugin plugin : plugins.values()) {
+      boolean runs = plugin.running() != null;
+      if (runs) {
+        running.put(plugin.id(), plugin.manifest().version());
+      }
+      if (runs || isWaiting(plugin)) {
+        wanted.add(plugin.manifest());
+      }
+    }
+    DependencyOrder order = DependencyOrder.of(wanted, running);
+    for (HostedPlugin plugin : plugins.values()) {
+      ExchangeException why = order.refused().get(plugin.id());
+      if (why != null && plugin.running() == null && isWaiting(plugin)) {
+        fail(plugin, why);
+      }
+    }
+    Map<String, Future<?>> starts = new HashMap<>();
+    for (Manifest manifest : order.order()) {
+      HostedPlugin plugin = known(manifest.id());
+      List<Future<?>> needed =
+          manifest.dependencies().keySet().stream()
+              .filter(starts::containsKey)
+              .<Future<?>>map(starts::get)
+              .toList();
+      starts.put(plugin.id(), Future.join(needed).transform(all -> start(plugin)));
+    }
+    return Future.join(List.copyOf(starts.values())).transform(all -> Future.succeededFuture());
+  }
+
+  /** Whether it would start if it could; a failure of its needs may have been mended. */
+  private static boolean isWaiting(HostedPlugin plugin) {
+    ExchangeException failure = plugin.failure();
+    return plugin.state() == PluginState.FOUND
+        || (plugin.state() == PluginState.FAILED
+            && plugin.source().readable()
+            && failure != null
+            && Starter.isOfOthers(failure));
+  }
+
+  private Future<Void> start(HostedPlugin plugin) {
+    return plugin.next(() -> {
+      for (String needed : plugin.manifest().dependencies().keySet()) {
+        HostedPlugin other = byId(needed);
+        boolean optional = plugin.manifest().dependencies().get(needed).optional();
+        if (!optional && (other == null || other.running() == null)) {
+          fail(plugin, Starter.needs(plugin.manifest(), needed, other));
+          return Future.succeededFuture();
+        }
+      }
+      reach(plugin, PluginState.RESOLVED);
+      return starter
+          .start(plugin)
+          .map(running -> {
+            plugin.started(running, starter.now());
+            tell(plugin);
+            return (Void) null;
+          })
+          .recover(e -> {
+            fail(plugin, Starter.failure(e));
+            return Future.succeededFuture();
+          });
+    });
+  }
+
+  private Future<PluginView> swap(HostedPlugin plugin, Path from, SwapWish wish) {
+    return plugin.next(() ->
+        starter
+            .read(from, true)
+            .compose(source -> {
+              PluginSource next = source.declared() ? source : source.named(plugin.id());
+              check(plugin, next, wish);
+              return starter
+                  .swap(plugin, next, wish)
+                  .map(swapped -> {
+                    plugin.swapped(next);
+                    swapped
+                        .settled()
+                        .onFailure(why -> context.runOnContext(told -> back(plugin, next, why)));
+                    return told(plugin);
+                  });
+            })
+            .onFailure(e -> refused(plugin, Starter.failure(e))));
+  }
+
+  /** Throws CONFLICT if the new version is another plugin, or one that others cannot use. */
+  private void check(HostedPlugin plugin, PluginSource next, SwapWish wish) {
+    if (!next.manifest().id().equals(plugin.id())) {
+      throw new ExchangeException(
+          ErrorCode.CONFLICT,
+          "expected another version of plugin %s in %s, got plugin %s"
+              .formatted(plugin.id(), next.manifest().source(), next.manifest().id()));
+    }
+    List<Manifest> alive = new ArrayList<>();
+    Map<String, Version> running = new HashMap<>();
+    for (HostedPlugin each : plugins.values()) {
+      if (each.running() != null) {
+        alive.add(each.manifest());
+        running.put(each.id(), each.manifest().version());
+      }
+    }
+    var broken =
+        DependencyOrder.of(alive, running).wouldBreak(plugin.id(), next.manifest().version());
+    if (!wish.force() && !broken.isEmpty()) {
+      throw broken.get(broken.firstKey());
+    }
+  }
+
+  private void back(HostedPlugin plugin, PluginSource next, Throwable why) {
+    if (plugin.source() == next) {
+      plugin.calledBack(Starter.failure(why));
+      LOG.log(
+          Level.WARNING,
+          "plugin {0}: version {1} was called back: {2}",
+          plugin.id(),
+          next.manifest().version(),
+          Starter.failure(why).describe());
+      tell(plugin);
+    }
+  }
+
+  private Future<PluginView> stop(HostedPlugin plugin) {
+    return plugin.next(() -> {
+      HostedPlugin.Running running = plugin.running();
+      if (running != null) {
+        reach(plugin, PluginState.DRAINING);
+      }
+      return starter
+          .stop(plugin)
+          .transform(stopped -> {
+            plugin.ended(starter.now());
+            plugins.remove(place(plugin.entry()), plugin);
+            return Future.succeededFuture(told(plugin));
+          });
+    });
+  }
+
+  private Future<PluginView> outcome(Path entry) {
+    HostedPlugin plugin = plugins.get(place(entry));
+    if (plugin == null) {
+      throw new ExchangeException(
+          ErrorCode.CLOSED, "expected a plugin at " + entry + ", it is gone");
+    }
+    ExchangeException failure = plugin.failure();
+    return failure == null || plugin.running() != null
+        ? Future.succeededFuture(view(plugin))
+        : Future.failedFuture(failure);
+  }
+
+  private void refused(HostedPlugin plugin, ExchangeException why) {
+    plugin.refused(why);
+    LOG.log(
+        Level.WARNING,
+        "plugin {0}: the version that runs goes on: {1}",
+        plugin.id(),
+        why.describe());
+    tell(plugin);
+  }
+
+  private void fail(HostedPlugin plugin, ExchangeException why) {
+    plugin.failed(why, starter.now());
+    LOG.log(Level.WARNING, "plugin {0} does not run: {1}", plugin.id(), why.describe());
+    tell(plugin);
+  }
+
+  private void reach(HostedPlugin plugin, PluginState state) {
+    plugin.reach(state, starter.now());
+    tell(plugin);
+  }
+
+  private PluginView told(HostedPlugin plugin) {
+    tell(plugin);
+    return view(plugin);
+  }
+
+  private void tell(HostedPlugin plugin) {
+    PluginView view = view(plugin);
+    observers.forEach(observer -> observer.accept(view));
+  }
+
+  private PluginView view(HostedPlugin plugin) {
+    Manifest manifest = plugin.manifest();
+    PluginSource before = plugin.before();
+    ExchangeException failure = plugin.failure();
+    return new PluginView(
+        plugin.id(),
+        manifest.about().name(),
+        manifest.version().toString(),
+        plugin.state(),
+        plugin.since(),
+        plugin.entry().toString(),
+        plugin.running() == null ? List.of() : plugin.running().verticle().exchanges(),
+        List.copyOf(manifest.dependencies().keySet()),
+        plugin.swaps(),
+        before == null ? null : before.manifest().version().toString(),
+        failure == null ? null : failure.failure());
+  }
+
+  private HostedPlugin known(String id) {
+    HostedPlugin plugin = byId(id);
+    if (plugin == null) {
+      throw new ExchangeException(
+          ErrorCode.NO_HANDLER,
+          "expected the id of a plugin of this host, got %s; there are %s"
+              .formatted(
+                  id,
+                  plugins.isEmpty()
+                      ? "none"
+                      : String.join(
+                          ", ", plugins.values().stream().map(HostedPlugin::id).toList())));
+    }
+    return plugin;
+  }
+
+  private @Nullable HostedPlugin byId(String id) {
+    return plugins.values().stream()
+        .filter(plugin -> plugin.id().equals(id))
+        .min(Comparator.comparing(plugin -> plugin.running() == null))
+        .orElse(null);
+  }
+
+  private static HostedPlugin.Running running(HostedPlugin plugin) {
+    HostedPlugin.Running running = plugin.running();
+    if (running == null) {
+      throw new ExchangeException(
+          ErrorCode.CLOSED,
+          "expected plugin %s to run, it is %s".formatted(plugin.id(), plugin.state()));
+    }
+    return running;
+  }
+
+  private static Path place(Path entry) {
+    return entry.toAbsolutePath().normalize();
+  }
+
+  private <T> Future<T> on(Callable<Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    context.runOnContext(now -> {
+      try {
+        work.call().onComplete(promise);
+      } catch (Exception e) {
+        promise.fail(e);
+      }
+    });
+    return promise.future();
+  }
+}

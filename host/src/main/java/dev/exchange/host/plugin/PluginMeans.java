@@ -1,0 +1,16 @@
+package dev.exchange.host.plugin;
+
+import dev.exchange.api.ValueMap;
+import dev.exchange.host.exchange.Complex;
+import dev.exchange.spi.Clock;
+import io.vertx.core.Vertx;
+
+/**
+ * What the plugins of a host are given.
+ *
+ * @param vertx on which they run
+ * @param complex whose exchanges they bring
+ * @param clock the time
+ * @param limits of programs that tell none themselves, such as {@code scriptTimeout} in ms
+ */
+public record PluginMeans(Vertx vertx, Complex complex, Clock clock, ValueMap limits) {}
