@@ -187,7 +187,9 @@ final class Lookout implements Runnable, Ears.Hearer {
       state = seen.state();
       entries.values().forEach(each -> each.stillness().lookAt(ended));
     }
-    seen.entries().forEach(this::watched);
+    seen.entries().stream()
+        .filter(path -> !entries.containsKey(path))
+        .forEach(path -> watched(path).stillness().lookAt(ended));
     if (groundStillness.looked(look, began, ended) == Stillness.Verdict.STILL) {
       reports.trouble(ground.place(), trouble);
     }

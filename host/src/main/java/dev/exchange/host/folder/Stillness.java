@@ -42,14 +42,13 @@ final class Stillness {
   private long seenAt;
   private long restedAt;
   private boolean told;
-  private boolean due = true;
+  private boolean due;
   private long dueAt;
 
-  /** Is due to be looked at now. */
+  /** Nothing was heard of it or seen. */
   Stillness(WatchSettings settings, long now) {
     quiet = settings.quiet().toNanos();
     patience = settings.patience().toNanos();
-    dueAt = now;
     restedAt = now;
   }
 

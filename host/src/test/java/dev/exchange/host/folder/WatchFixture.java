@@ -116,11 +116,14 @@ final class WatchFixture implements AutoCloseable {
 
   /**
    * Nothing was reported of what was done before: what is done after it to a file of its own, which
-   * is new, is the next report.
+   * is new, are the next reports. They are two, each a quiet time after the other, since entries do
+   * not wait for each other.
    */
   void expectNothingBut(Path fence) {
-    write(fence, "a fence\n");
+    save(fence, "a fence\n");
     assertThat(next()).isEqualTo("appeared " + fence.getFileName());
+    save(fence, "another fence\n");
+    assertThat(next()).isEqualTo("changed " + fence.getFileName());
   }
 
   static Path write(Path file, String text) {
