@@ -4,6 +4,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
+import dev.exchange.api.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -35,7 +36,7 @@ final class Document {
   Document(@Nullable Object root, String whose) {
     this.whose = whose;
     if (!(root instanceof ValueMap) && !(root instanceof Boolean)) {
-      throw refused("", "a map, true or false", dev.exchange.api.Values.describe(root));
+      throw refused("", "a map, true or false", Values.describe(root));
     }
     this.root = root;
     this.id = root instanceof ValueMap map && map.get("$id") instanceof String text ? text : "";

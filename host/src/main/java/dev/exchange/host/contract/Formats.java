@@ -58,6 +58,11 @@ final class Formats {
     return ALL.containsKey(name);
   }
 
+  /** Whether a text is of a format that is known. */
+  static boolean keeps(String name, String text) {
+    return ALL.get(name) instanceof Tested format && format.test().test(text);
+  }
+
   /** Their names, sorted. */
   static List<String> names() {
     return List.copyOf(ALL.keySet());
