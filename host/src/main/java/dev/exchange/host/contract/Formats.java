@@ -63,6 +63,25 @@ final class Formats {
     return ALL.get(name) instanceof Tested format && format.test().test(text);
   }
 
+  /** A text of a format that is known. */
+  static String example(String name) {
+    return switch (name) {
+      case "date" -> "2026-11-21";
+      case "date-time" -> "2026-11-21T12:30:00Z";
+      case "time" -> "12:30:00Z";
+      case "duration" -> "PT1H30M";
+      case "email" -> "ada@example.org";
+      case "hostname" -> "example.org";
+      case "ipv4" -> "192.0.2.1";
+      case "ipv6" -> "2001:db8::1";
+      case "json-pointer" -> "/a/0";
+      case "regex" -> "^a+$";
+      case "uri", "uri-reference" -> "https://example.org/a";
+      case "uuid" -> "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
+      default -> throw new IllegalArgumentException("expected a format that is known, got " + name);
+    };
+  }
+
   /** Their names, sorted. */
   static List<String> names() {
     return List.copyOf(ALL.keySet());

@@ -94,7 +94,7 @@ record Members(Containment containment, List<Part> narrow, Part wide, String pat
   }
 
   /** All that is asked of the member of that name. */
-  private static List<Part> allowed(List<Part> parts, String name) {
+  static List<Part> allowed(List<Part> parts, String name) {
     List<Part> allowed = new ArrayList<>();
     for (Part part : parts) {
       List<Part> own = new ArrayList<>(matching(part, name));
