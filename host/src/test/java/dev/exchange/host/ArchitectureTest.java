@@ -56,6 +56,7 @@ class ArchitectureTest {
             "host.state",
             "host.exchange",
             "host.eventbus",
+            "host.contract",
             "host.polyglot")) {
       assertThat(CLASSES.that(resideInAPackage("dev.exchange." + room)))
           .as(room)
@@ -106,6 +107,34 @@ class ArchitectureTest {
                 "dev.exchange.host.routing..",
                 "dev.exchange.host.trace.."))
         .because("they are functions and tables without input or output")
+        .check(CLASSES);
+  }
+
+  @Test
+  void contractsAreFunctionsOfValues() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.exchange.host.contract..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.vertx..", HOST)
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "dev.exchange.host.contract..", "dev.exchange.host.codec.."))))
+        .because("whoever has two schemas can ask about them, without an exchange or a thread")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyContractsKnowTheValidator() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.exchange.host.contract..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.networknt..", "com.google.re2j..")
+        .because("what bounds them is in one package")
         .check(CLASSES);
   }
 

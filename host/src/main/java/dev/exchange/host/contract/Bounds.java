@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Bounds {
 
   /** Of which type a keyword bounds the size. */
-  static final Map<String, Part.Type> SIZES =
+  static final Map<String, Part.Kind> SIZES =
       Map.of(
-          "maxItems", Part.Type.ARRAY,
-          "maxLength", Part.Type.STRING,
-          "maxProperties", Part.Type.OBJECT,
-          "minItems", Part.Type.ARRAY,
-          "minLength", Part.Type.STRING,
-          "minProperties", Part.Type.OBJECT);
+          "maxItems", Part.Kind.ARRAY,
+          "maxLength", Part.Kind.STRING,
+          "maxProperties", Part.Kind.OBJECT,
+          "minItems", Part.Kind.ARRAY,
+          "minLength", Part.Kind.STRING,
+          "minProperties", Part.Kind.OBJECT);
 
   /** Keywords that bound numbers. */
   static final Set<String> NUMBERS =
@@ -48,9 +48,9 @@ final class Bounds {
 
   /** Whether numbers within the first ones are within a bound. */
   static boolean number(
-      List<Part> narrow, Set<Part.Type> types, String keyword, @Nullable Object wide) {
+      List<Part> narrow, Set<Part.Kind> types, String keyword, @Nullable Object wide) {
     boolean least = keyword.endsWith("inimum");
-    boolean whole = !types.contains(Part.Type.FRACTION);
+    boolean whole = !types.contains(Part.Kind.FRACTION);
     Edge edge = edge(keyword, wide, whole);
     return narrow.stream()
         .flatMap(part -> edges(part, least, whole).stream())
@@ -58,9 +58,9 @@ final class Bounds {
   }
 
   /** Whether a multiple of what is said here is a multiple of that number too. */
-  static boolean multiple(List<Part> narrow, Set<Part.Type> types, @Nullable Object wide) {
+  static boolean multiple(List<Part> narrow, Set<Part.Kind> types, @Nullable Object wide) {
     BigDecimal step = number(wide);
-    if (!types.contains(Part.Type.FRACTION) && isMultiple(BigDecimal.ONE, step)) {
+    if (!types.contains(Part.Kind.FRACTION) && isMultiple(BigDecimal.ONE, step)) {
       return true;
     }
     return narrow.stream()

@@ -2,7 +2,7 @@ package dev.exchange.host.contract;
 
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
-import dev.exchange.host.contract.Part.Type;
+import dev.exchange.host.contract.Part.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,8 +53,8 @@ final class Choices {
   }
 
   /** Whether all that some parts take is among some values. */
-  static boolean isAmong(List<Part> parts, Set<Type> types, List<@Nullable Object> values) {
-    if (types.equals(Set.of(Type.NULL)) && values.contains(null)) {
+  static boolean isAmong(List<Part> parts, Set<Kind> types, List<@Nullable Object> values) {
+    if (types.equals(Set.of(Kind.NULL)) && values.contains(null)) {
       return true;
     }
     return parts.stream()
@@ -99,7 +99,7 @@ final class Choices {
       return mine.stream().noneMatch(theirs::contains);
     }
     boolean maps =
-        left.types().equals(Set.of(Type.OBJECT)) || right.types().equals(Set.of(Type.OBJECT));
+        left.types().equals(Set.of(Kind.OBJECT)) || right.types().equals(Set.of(Kind.OBJECT));
     return depth > 0
         && maps
         && left.texts("required").stream()

@@ -77,7 +77,8 @@ final class Complaint {
     Map<Object, List<Error>> branches = new LinkedHashMap<>();
     for (Error each : among) {
       NodePath other = each.getEvaluationPath();
-      if (other.getNameCount() > choice + 1 && startsLike(other, path, choice + 1)) {
+      if (other.getNameCount() > choice + 1
+          && startAlike(each.getEvaluationPath(), path, choice + 1)) {
         branches.computeIfAbsent(other.getElement(choice + 1), key -> new ArrayList<>()).add(each);
       }
     }
@@ -148,9 +149,9 @@ final class Complaint {
     return depth;
   }
 
-  private static boolean startsLike(NodePath path, NodePath other, int steps) {
+  private static boolean startAlike(NodePath one, NodePath other, int steps) {
     for (int i = 0; i < steps; i++) {
-      if (!path.getElement(i).equals(other.getElement(i))) {
+      if (!one.getElement(i).equals(other.getElement(i))) {
         return false;
       }
     }

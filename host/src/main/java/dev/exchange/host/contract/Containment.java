@@ -2,7 +2,7 @@ package dev.exchange.host.contract;
 
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
-import dev.exchange.host.contract.Part.Type;
+import dev.exchange.host.contract.Part.Kind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class Containment {
 
   private final List<Gap> gaps = new ArrayList<>();
   private final List<Pair> open = new ArrayList<>();
-  private final Map<Object, Map<String, Part>> made = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Map<String, Part>> made = new IdentityHashMap<>();
   private int steps;
 
   private record Pair(List<Part> narrow, Part wide, String path) {
@@ -123,8 +123,8 @@ final class Containment {
     return true;
   }
 
-  static Set<Type> types(List<Part> parts) {
-    Set<Type> types = EnumSet.allOf(Type.class);
+  static Set<Kind> types(List<Part> parts) {
+    Set<Kind> types = EnumSet.allOf(Kind.class);
     parts.forEach(part -> types.retainAll(part.types()));
     return types;
   }
@@ -133,7 +133,7 @@ final class Containment {
     if (!(wide.schema() instanceof ValueMap map)) {
       return true;
     }
-    Set<Type> types = types(narrow);
+    Set<Kind> types = types(narrow);
     boolean held = true;
     for (String keyword : map.keySet()) {
       held &= keyword(narrow, types, wide, keyword, path);
@@ -142,7 +142,7 @@ final class Containment {
   }
 
   private boolean keyword(
-      List<Part> narrow, Set<Type> types, Part wide, String keyword, String path) {
+      List<Part> narrow, Set<Kind> types, Part wide, String keyword, String path) {
     Object asked = wide.get(keyword);
     boolean held =
         switch (keyword) {
@@ -156,23 +156,23 @@ final class Containment {
                   ? anyOf(narrow, wide, keyword, path)
                   : sameChoice(narrow, wide, path);
           case "required" ->
-              !types.contains(Type.OBJECT)
+              !types.contains(Kind.OBJECT)
                   || wide.texts(keyword).stream()
                       .allMatch(name -> narrow.stream().anyMatch(n -> isRequired(n, name)));
           case "properties", "additionalProperties", "patternProperties" ->
-              !types.contains(Type.OBJECT) || new Members(this, narrow, wide, path).held(keyword);
+              !types.contains(Kind.OBJECT) || new Members(this, narrow, wide, path).held(keyword);
           case "items", "prefixItems" ->
-              !types.contains(Type.ARRAY) || new Elements(this, narrow, wide, path).held(keyword);
+              !types.contains(Kind.ARRAY) || new Elements(this, narrow, wide, path).held(keyword);
           case "multipleOf" -> !hasNumbers(types) || Bounds.multiple(narrow, types, asked);
           case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" ->
               !hasNumbers(types) || Bounds.number(narrow, types, keyword, asked);
           case "uniqueItems" ->
-              !types.contains(Type.ARRAY)
+              !types.contains(Kind.ARRAY)
                   || Boolean.FALSE.equals(asked)
                   || Bounds.size(narrow, "maxItems", 1)
                   || same(narrow, wide, keyword);
           case "pattern", "format" ->
-              !types.contains(Type.STRING)
+              !types.contains(Kind.STRING)
                   || Choices.keeps(narrow, keyword, String.valueOf(asked))
                   || same(narrow, wide, keyword);
           default ->
@@ -196,8 +196,8 @@ final class Containment {
     return inside && !gaps.isEmpty() && gaps.getLast().path().startsWith(path);
   }
 
-  private static boolean hasNumbers(Set<Type> types) {
-    return types.contains(Type.INTEGER) || types.contains(Type.FRACTION);
+  private static boolean hasNumbers(Set<Kind> types) {
+    return types.contains(Kind.INTEGER) || types.contains(Kind.FRACTION);
   }
 
   private static boolean isRequired(Part part, String name) {

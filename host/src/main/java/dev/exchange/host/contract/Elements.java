@@ -24,7 +24,8 @@ record Elements(Containment containment, List<Part> narrow, Part wide, String pa
     if (Bounds.size(narrow, "maxItems", Math.max(told, longest))) {
       return held;
     }
-    return held & containment.covers(at(Integer.MAX_VALUE), asked, path + "/*");
+    held &= containment.covers(at(Integer.MAX_VALUE), asked, path + "/*");
+    return held;
   }
 
   private boolean fits(int index, Part asked) {

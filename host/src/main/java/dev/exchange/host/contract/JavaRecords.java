@@ -236,9 +236,8 @@ public final class JavaRecords {
     text.append("\n  public enum %s {\n".formatted(type));
     text.append(
         constants.values().stream()
-            .map(value ->
-                "    %s(%s)"
-                    .formatted(constant((String) value, taken), JavaTypes.quoted((String) value)))
+            .map(String::valueOf)
+            .map(each -> "    %s(%s)".formatted(constant(each, taken), JavaTypes.quoted(each)))
             .collect(Collectors.joining(",\n")));
     text.append(
         """

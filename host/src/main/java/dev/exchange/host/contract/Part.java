@@ -24,7 +24,7 @@ record Part(Object schema, Document document) {
   private static final String LITERAL = "x-literal";
 
   /** What a value can be; a number is whole, or has a fraction. */
-  enum Type {
+  enum Kind {
     NULL,
     BOOLEAN,
     OBJECT,
@@ -77,20 +77,20 @@ record Part(Object schema, Document document) {
   }
 
   /** The types that are allowed. */
-  Set<Type> types() {
+  Set<Kind> types() {
     return switch (get("type")) {
       case String name -> named(List.of(name));
       case ValueList names -> named(names.stream().map(String::valueOf).toList());
-      case null, default -> EnumSet.allOf(Type.class);
+      case null, default -> EnumSet.allOf(Kind.class);
     };
   }
 
-  private static Set<Type> named(List<String> names) {
-    Set<Type> types = EnumSet.noneOf(Type.class);
+  private static Set<Kind> named(List<String> names) {
+    Set<Kind> types = EnumSet.noneOf(Kind.class);
     for (String name : names) {
       switch (name) {
-        case "number" -> types.addAll(List.of(Type.INTEGER, Type.FRACTION));
-        default -> types.add(Type.valueOf(name.toUpperCase(Locale.ROOT)));
+        case "number" -> types.addAll(List.of(Kind.INTEGER, Kind.FRACTION));
+        default -> types.add(Kind.valueOf(name.toUpperCase(Locale.ROOT)));
       }
     }
     return types;

@@ -117,12 +117,8 @@ public final class PythonStubs {
               method,
               "name: Literal[%s], value: %s%s, **options: Any"
                   .formatted(JsonValues.text(name), type(input), free ? " = ..." : ""),
-              answers ? "Answer[" + type(shapeOf(types.outputs(), name)) + "]" : "Answer[None]");
+              answers ? "Answer[" + type(types.output(name)) + "]" : "Answer[None]");
         });
-  }
-
-  private static Shape shapeOf(Map<String, Shape> shapes, String name) {
-    return shapes.getOrDefault(name, Plain.ANY);
   }
 
   private static boolean mayBeNull(Shape shape) {

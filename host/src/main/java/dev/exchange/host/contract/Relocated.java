@@ -17,7 +17,7 @@ final class Relocated {
 
   private final Document document;
   private final String place;
-  private final Map<Object, String> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> places = new IdentityHashMap<>();
 
   private Relocated(Document document, String place) {
     this.document = document;

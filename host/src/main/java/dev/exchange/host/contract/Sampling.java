@@ -3,7 +3,7 @@ package dev.exchange.host.contract;
 import dev.exchange.api.Bytes;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
-import dev.exchange.host.contract.Part.Type;
+import dev.exchange.host.contract.Part.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,7 +54,7 @@ final class Sampling {
     if (given.isPresent()) {
       return given;
     }
-    List<Type> types = List.copyOf(types(all));
+    List<Kind> types = List.copyOf(types(all));
     if (types.isEmpty()) {
       return Optional.empty();
     }
@@ -127,27 +127,27 @@ final class Sampling {
   }
 
   /** Types that are allowed, the one that the keywords speak of first. */
-  private static Set<Type> types(List<Part> all) {
-    Set<Type> allowed = Containment.types(all);
-    Set<Type> types = new LinkedHashSet<>();
+  private static Set<Kind> types(List<Part> all) {
+    Set<Kind> allowed = Containment.types(all);
+    Set<Kind> types = new LinkedHashSet<>();
     all.forEach(part -> ((ValueMap) part.schema()).keySet().forEach(key -> add(types, key)));
     types.retainAll(allowed);
-    types.addAll(List.of(Type.STRING, Type.INTEGER, Type.BOOLEAN, Type.ARRAY, Type.OBJECT));
+    types.addAll(List.of(Kind.STRING, Kind.INTEGER, Kind.BOOLEAN, Kind.ARRAY, Kind.OBJECT));
     types.addAll(allowed);
     types.retainAll(allowed);
     return types;
   }
 
-  private static void add(Set<Type> types, String keyword) {
+  private static void add(Set<Kind> types, String keyword) {
     switch (keyword) {
-      case "properties", "required", "minProperties" -> types.add(Type.OBJECT);
-      case "items", "prefixItems", "contains", "minItems" -> types.add(Type.ARRAY);
-      case "minimum", "maximum", "multipleOf" -> types.add(Type.INTEGER);
+      case "properties", "required", "minProperties" -> types.add(Kind.OBJECT);
+      case "items", "prefixItems", "contains", "minItems" -> types.add(Kind.ARRAY);
+      case "minimum", "maximum", "multipleOf" -> types.add(Kind.INTEGER);
       default -> {}
     }
   }
 
-  private Optional<Made> made(List<Part> all, Type type) {
+  private Optional<Made> made(List<Part> all, Kind type) {
     return switch (type) {
       case NULL -> Optional.of(new Made(null));
       case BOOLEAN -> Optional.of(new Made(first || random.nextBoolean()));
@@ -238,7 +238,7 @@ final class Sampling {
       }
     }
     boolean bytes = map.size() == 1 && map.get(Nodes.BYTES) instanceof Bytes;
-    return Optional.of(bytes ? (Object) map.values().iterator().next() : map);
+    return Optional.of(bytes ? map.values().iterator().next() : map);
   }
 
   /** What members need beside them. */

@@ -1,11 +1,9 @@
 package dev.exchange.host.contract;
 
-import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.codec.JsonValues;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,11 +17,14 @@ final class SchemaRules {
   /** Bytes of a schema as JSON. */
   static final int MAX_BYTES = 256 << 10;
 
+  /** Patterns of names in one schema, each of which is asked about every member. */
+  private static final int MAX_PATTERNS = 100;
+
   /** How many schemas may ask each other about the same value. */
   private static final int MAX_CHAIN = 64;
 
   private final Document document;
-  private final Map<Object, Integer> chains = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> chains = new IdentityHashMap<>();
 
   private SchemaRules(Document document) {
     this.document = document;
@@ -60,7 +61,11 @@ final class SchemaRules {
       pattern(pattern, Pointer.plus(place, "pattern"));
     }
     if (map.get("patternProperties") instanceof ValueMap named) {
-      named.keySet().forEach(each -> pattern(each, Pointer.plus(place, "patternProperties")));
+      String there = Pointer.plus(place, "patternProperties");
+      if (named.size() > MAX_PATTERNS) {
+        throw document.refused(there, "at most " + MAX_PATTERNS + " patterns", "" + named.size());
+      }
+      named.keySet().forEach(each -> pattern(each, there));
     }
   }
 
@@ -98,14 +103,10 @@ final class SchemaRules {
       return known;
     }
     if (known != null || depth > MAX_CHAIN) {
-      throw new ExchangeException(
-          ErrorCode.SCHEMA,
-          document
-              .refused(
-                  place,
-                  "one that asks at most " + MAX_CHAIN + " others about the same value",
-                  known == null ? "more" : "a circle of references")
-              .text());
+      throw document.refused(
+          place,
+          "one that asks at most " + MAX_CHAIN + " others about the same value",
+          known == null ? "more" : "a circle of references");
     }
     chains.put(map, 0);
     int[] longest = {0};

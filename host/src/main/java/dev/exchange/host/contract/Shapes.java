@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
 
   private final Map<String, Shape> declared = new LinkedHashMap<>();
-  private final Map<Object, String> referred = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> referred = new IdentityHashMap<>();
 
   /** What was declared so far, in the order of the names' first use. */
   Map<String, Shape> declared() {
@@ -160,7 +160,7 @@ final class Shapes {
 
   private static boolean isBytes(Part part) {
     return part.texts("required").contains(Nodes.BYTES)
-        && part.types().equals(Set.of(Part.Type.OBJECT));
+        && part.types().equals(Set.of(Part.Kind.OBJECT));
   }
 
   private static Shape constants(List<@Nullable Object> values) {
@@ -240,12 +240,12 @@ final class Shapes {
 
   /** A map whose type says that it may be something else too. */
   private Shape withNull(List<Part> all, Shape struct) {
-    Set<Part.Type> types = Containment.types(all);
+    Set<Part.Kind> types = Containment.types(all);
     boolean free = all.stream().noneMatch(part -> part.get("type") != null);
-    if (free || types.equals(Set.of(Part.Type.OBJECT))) {
+    if (free || types.equals(Set.of(Part.Kind.OBJECT))) {
       return struct;
     }
-    return types.equals(Set.of(Part.Type.OBJECT, Part.Type.NULL))
+    return types.equals(Set.of(Part.Kind.OBJECT, Part.Kind.NULL))
         ? new Either(List.of(struct, Plain.NULL))
         : Plain.ANY;
   }

@@ -62,5 +62,16 @@ final class TypeNames {
       Shapes shapes,
       Map<String, Shape> inputs,
       Map<String, Shape> outputs,
-      Map<String, Shape> cells) {}
+      Map<String, Shape> cells) {
+
+    /** What an operation takes. */
+    Shape input(String name) {
+      return inputs.getOrDefault(name, Shape.Plain.ANY);
+    }
+
+    /** What an operation answers. */
+    Shape output(String name) {
+      return outputs.getOrDefault(name, Shape.Plain.ANY);
+    }
+  }
 }

@@ -96,10 +96,7 @@ public final class TypeScriptTypes {
           comment("  ", operation.description());
           text.append(
               "  %s: { input: %s; output: %s };\n"
-                  .formatted(
-                      quoted(name),
-                      type(types.inputs().get(name)),
-                      type(types.outputs().get(name))));
+                  .formatted(quoted(name), type(types.input(name)), type(types.output(name))));
         });
     text.append("}\n\nexport interface Cells {\n");
     types

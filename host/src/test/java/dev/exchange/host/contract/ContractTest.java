@@ -11,6 +11,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -254,6 +255,18 @@ class ContractTest {
     assertThatExceptionOfType(ExchangeException.class)
         .isThrownBy(() -> Contract.of(Map.of("const", tooDeep), "x"))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TOO_LARGE));
+  }
+
+  @Test
+  void aSchemaAsksEachMemberForAtMost100Patterns() {
+    Map<String, Object> patterns = new HashMap<>();
+    IntStream.range(0, 100).forEach(i -> patterns.put("^" + i, true));
+    assertThat(Contract.of(Map.of("patternProperties", patterns), "x").accepts(Map.of("1", 1)))
+        .isTrue();
+    patterns.put("one more", true);
+    assertThatExceptionOfType(ExchangeException.class)
+        .isThrownBy(() -> Contract.of(Map.of("patternProperties", patterns), "x"))
+        .withMessageContaining("/patternProperties of the schema of x to be at most 100 patterns");
   }
 
   @Test

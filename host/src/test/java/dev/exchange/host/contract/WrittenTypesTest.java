@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -22,21 +23,10 @@ class WrittenTypesTest {
 
   @Test
   void typeScriptTakesWhatIsRightAndRefusesEachLineThatIsWrong() throws Exception {
-    Path sdk = Path.of("..", "scripts", "js", "exchange.d.ts").toRealPath();
-    Path compiler = Tools.npm("typescript/bin/tsc");
     Files.writeString(folder.resolve("shop.d.ts"), TypeScriptTypes.of(Catalogs.shop()));
     Files.writeString(folder.resolve("good.ts"), Tools.resource("good.ts"));
     Files.writeString(folder.resolve("bad.ts"), Tools.resource("bad.ts"));
-    Files.writeString(
-        folder.resolve("tsconfig.json"),
-        """
-        {"compilerOptions": {"strict": true, "noEmit": true, "target": "es2022", "lib": ["es2022"],
-          "types": [], "module": "esnext", "moduleResolution": "bundler", "moduleDetection": "force",
-          "pretty": false, "paths": {"exchange": ["%s"]}}, "include": ["*.ts"]}
-        """
-            .formatted(sdk));
-    String said = Tools.run(folder, List.of("node", compiler.toString(), "--project", "."));
-    assertComplaints(said, TSC, "bad.ts", "// wrong");
+    assertComplaints(tsc(), TSC, "bad.ts", "// wrong");
   }
 
   @Test
@@ -53,6 +43,21 @@ class WrittenTypesTest {
   }
 
   @Test
+  void whateverTheSchemaTheTypesCompile() throws Exception {
+    RandomSchemas random = new RandomSchemas(11);
+    Map<String, Operation> operations = new LinkedHashMap<>();
+    for (int i = 0; i < 150; i++) {
+      operations.put("op" + i, Operation.of(random.schema(3), random.schema(2), ""));
+    }
+    Catalog catalog = new Catalog("any", operations, Map.of());
+    Files.writeString(folder.resolve("any.pyi"), PythonStubs.of(catalog));
+    assertThat(Tools.run(folder, List.of("mypy", "--strict", "any.pyi")))
+        .contains("no issues found in 1 source file");
+    Files.writeString(folder.resolve("shop.d.ts"), TypeScriptTypes.of(catalog));
+    assertThat(tsc()).isEmpty();
+  }
+
+  @Test
   void oneOperationAndNoneGiveTypesToo() throws Exception {
     Catalog one = new Catalog("one", Map.of("a", Operation.of(true, true, "")), Map.of());
     Catalog none = new Catalog("none", Map.of(), Map.of());
@@ -61,6 +66,21 @@ class WrittenTypesTest {
     assertThat(Tools.run(folder, List.of("mypy", "--strict", "one.pyi", "none.pyi")))
         .contains("no issues found in 2 source files");
     assertThat(TypeScriptTypes.of(none)).contains("export interface Contracts {\n}");
+  }
+
+  /** What the compiler says about all files of the folder. */
+  private String tsc() throws Exception {
+    Path sdk = Path.of("..", "scripts", "js", "exchange.d.ts").toRealPath();
+    Path compiler = Tools.npm("typescript/bin/tsc");
+    Files.writeString(
+        folder.resolve("tsconfig.json"),
+        """
+        {"compilerOptions": {"strict": true, "noEmit": true, "target": "es2022", "lib": ["es2022"],
+          "types": [], "module": "esnext", "moduleResolution": "bundler", "moduleDetection": "force",
+          "pretty": false, "paths": {"exchange": ["%s"]}}, "include": ["*.ts"]}
+        """
+            .formatted(sdk));
+    return Tools.run(folder, List.of("node", compiler.toString(), "--project", "."));
   }
 
   private static void assertComplaints(String said, Pattern form, String file, String mark)
