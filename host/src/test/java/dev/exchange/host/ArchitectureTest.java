@@ -57,6 +57,7 @@ class ArchitectureTest {
             "host.exchange",
             "host.eventbus",
             "host.manifest",
+            "host.contract",
             "host.polyglot")) {
       assertThat(CLASSES.that(resideInAPackage("dev.exchange." + room)))
           .as(room)
@@ -129,6 +130,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void contractsAreFunctionsOfValues() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.exchange.host.contract..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.vertx..", HOST)
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "dev.exchange.host.contract..", "dev.exchange.host.codec.."))))
+        .because("whoever has two schemas can ask about them, without an exchange or a thread")
+        .check(CLASSES);
+  }
+
+  @Test
   void manifestsKnowTheApiAndTheCodecOnly() {
     classes()
         .that()
@@ -142,6 +159,18 @@ class ArchitectureTest {
                 "dev.exchange.host.codec..",
                 "dev.exchange.host.manifest.."))
         .because("they are functions of the text that they are given")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyContractsKnowTheValidator() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.exchange.host.contract..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.networknt..", "com.google.re2j..")
+        .because("what bounds them is in one package")
         .check(CLASSES);
   }
 
