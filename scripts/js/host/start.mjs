@@ -11,7 +11,7 @@ import { publish } from './slot.mjs';
  * Called once by the host, before the program's own code.
  *
  * @param {any} host the program's root object; no code of the author ever gets hold of it
- * @returns what the host asks a loaded module: `manifest`, `migrates`, `migrate`; values are written
+ * @returns what the host asks a loaded module: `migrates`, and `migrate`, which writes its result
  */
 export function start(host) {
   const { read, write } = border(host);
@@ -22,7 +22,6 @@ export function start(host) {
   installGlobals(tools);
   publish(exchangeFunction(tools), read(host.config()));
   return Object.freeze({
-    manifest: (/** @type {any} */ module) => write(module.plugin ?? {}),
     migrates: (/** @type {any} */ module) => typeof module.migrate === 'function',
     migrate: (/** @type {any} */ module, /** @type {number} */ tag, /** @type {string} */ version) =>
       write(module.migrate(read(tag), version) ?? null),

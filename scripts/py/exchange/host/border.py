@@ -37,11 +37,6 @@ def observe(function, envelope, name, value):
     return give(function(Message(envelope, name, value)))
 
 
-def exported(name):
-    """What the program's file has defined under that name; nothing if it has not."""
-    return give(getattr(sys.modules["__main__"], name, None))
-
-
 def migrate(state, version):
     """What the program makes of the state of another version; nothing if it leaves that."""
     function = getattr(sys.modules["__main__"], "migrate", None)

@@ -14,23 +14,31 @@ import dev.exchange.host.exchange.ExchangeLimits;
 import dev.exchange.host.exchange.ExchangeVerticle;
 import dev.exchange.host.exchange.Listing;
 import dev.exchange.host.exchange.SystemMeans;
+import dev.exchange.host.folder.FolderWatch;
+import dev.exchange.host.folder.WatchMeans;
 import dev.exchange.host.http.Backend;
 import dev.exchange.host.http.HttpApi;
 import dev.exchange.host.http.Readiness;
+import dev.exchange.host.plugin.DevWatch;
 import dev.exchange.host.plugin.PluginHost;
+import dev.exchange.host.plugin.PluginLogs;
 import dev.exchange.host.plugin.PluginMeans;
 import dev.exchange.host.plugin.PluginView;
+import dev.exchange.host.plugin.PluginWatch;
+import dev.exchange.host.plugin.SwapWish;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +67,8 @@ public final class Host {
   private final List<Readiness.Failed> failed = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final Promise<Void> closed = Promise.promise();
+  private final PluginLogs logs = new PluginLogs();
+  private volatile @Nullable FolderWatch watching;
   private @Nullable Exchange gateway;
   private @Nullable HttpApi http;
   private @Nullable Addresses addresses;
@@ -74,6 +84,7 @@ public final class Host {
                 vertx,
                 complex,
                 SystemMeans.clock(),
+                settings.get(Defaults.CONTRACTS),
                 ValueMap.of("scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis())));
   }
 
@@ -116,6 +127,11 @@ public final class Host {
     return complex.listings().stream().filter(l -> !l.id().equals(GATEWAY)).toList();
   }
 
+  /** Is told of each plugin that reaches another state or version. */
+  public void observe(Consumer<PluginView> observer) {
+    plugins.observe(observer);
+  }
+
   /** How far the programs are. */
   public Readiness readiness() {
     return new Readiness(loading.values().stream().sorted().toList(), failed);
@@ -139,6 +155,11 @@ public final class Host {
   }
 
   private Future<Void> closeExchanges() {
+    logs.close();
+    FolderWatch open = watching;
+    if (open != null) {
+      open.close();
+    }
     Addresses serving = addresses;
     if (serving != null) {
       serving.close();
@@ -154,7 +175,9 @@ public final class Host {
     programs.forEach(program -> loading.put(absolute(program), program.toString()));
     plugins.observe(this::told);
     Introspection introspection = new Introspection(complex, SystemMeans.clock());
-    ExchangeVerticle verticle = new ExchangeVerticle(introspection.gateway(GATEWAY), complex);
+    PluginDesk desk = new PluginDesk(plugins, logs, roots(programs));
+    ExchangeVerticle verticle =
+        new ExchangeVerticle(desk.at(introspection.gateway(GATEWAY)), complex);
     return vertx
         .deployVerticle(verticle)
         .compose(deployed -> {
@@ -164,7 +187,38 @@ public final class Host {
           return serve ? serve() : Future.succeededFuture();
         })
         .compose(serving -> plugins.start(programs, false))
+        .compose(started -> watch())
         .map(this);
+  }
+
+  /** Follows what changes on the disk, if that is wanted. */
+  private Future<Void> watch() {
+    WatchMeans means = new WatchMeans(vertx, SystemMeans.clock(), SystemMeans.watchers());
+    boolean dev = settings.get(Defaults.DEV);
+    String folder = settings.get(Defaults.PLUGINS);
+    Future<Void> watched = Future.succeededFuture();
+    if (!folder.isEmpty()) {
+      watched =
+          PluginWatch.open(
+                  means, Path.of(folder), plugins, dev ? SwapWish.DEVELOPING : SwapWish.USUAL)
+              .onSuccess(watch -> watching = watch)
+              .mapEmpty();
+    }
+    return dev ? watched.compose(started -> DevWatch.open(means, plugins)) : watched;
+  }
+
+  /** The folders whose programs may be loaded by whoever reaches the host. */
+  private List<Path> roots(List<Path> programs) {
+    List<Path> roots = new ArrayList<>();
+    for (Path program : programs) {
+      Path parent = program.toAbsolutePath().normalize().getParent();
+      roots.add(parent == null ? program : parent);
+    }
+    String folder = settings.get(Defaults.PLUGINS);
+    if (!folder.isEmpty()) {
+      roots.add(Path.of(folder));
+    }
+    return roots;
   }
 
   /** A plugin has reached another state: how far the programs are may have changed. */

@@ -10,6 +10,7 @@ import dev.exchange.host.exchange.Listing;
 import dev.exchange.host.exchange.SystemMeans;
 import dev.exchange.host.http.HttpApi;
 import dev.exchange.host.http.Readiness;
+import dev.exchange.host.plugin.PluginView;
 import dev.exchange.host.polyglot.Engines;
 import dev.exchange.host.polyglot.Guest;
 import dev.exchange.host.polyglot.SharedEngines;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The process behind {@code bin/exchange}: gives the command line what it stands in. */
@@ -133,6 +135,11 @@ public final class Main {
     @Override
     public List<Readiness.Failed> failures() {
       return host.readiness().failed();
+    }
+
+    @Override
+    public void observe(Consumer<PluginView> observer) {
+      host.observe(observer);
     }
 
     @Override

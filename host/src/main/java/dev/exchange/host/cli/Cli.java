@@ -46,14 +46,32 @@ public final class Cli {
         .addSubcommand(new LsCommand(surroundings))
         .addSubcommand(new RouteCommand(surroundings))
         .addSubcommand(new TopCommand(surroundings))
+        .addSubcommand(plugins())
         .addSubcommand(new NewCommand(surroundings))
         .addSubcommand(new DoctorCommand(surroundings))
         .addSubcommand(new CompletionCommand(surroundings));
     line.getCommandSpec().mixinStandardHelpOptions(true);
-    line.getSubcommands()
-        .values()
-        .forEach(sub -> sub.getCommandSpec().mixinStandardHelpOptions(true));
+    help(line);
     return line;
+  }
+
+  private CommandLine plugins() {
+    return new CommandLine(new PluginCommand())
+        .addSubcommand(new PluginCommands.ListThem(surroundings))
+        .addSubcommand(new PluginCommands.Describe(surroundings))
+        .addSubcommand(new PluginCommands.Load(surroundings))
+        .addSubcommand(new PluginCommands.Unload(surroundings))
+        .addSubcommand(new PluginCommands.Swap(surroundings))
+        .addSubcommand(new PluginCommands.Rollback(surroundings))
+        .addSubcommand(new PluginCommands.Logs(surroundings))
+        .addSubcommand(new PluginCommands.WhyFailed(surroundings));
+  }
+
+  private static void help(CommandLine line) {
+    for (CommandLine sub : line.getSubcommands().values()) {
+      sub.getCommandSpec().mixinStandardHelpOptions(true);
+      help(sub);
+    }
   }
 
   private int wrong(ParameterException wrong) {

@@ -24,6 +24,11 @@ final class ClientOptions {
     return host.place(surroundings).client(timeout());
   }
 
+  /** The same, with the time that a request may take if no option says it. */
+  HostClient client(Surroundings surroundings, Duration patience) {
+    return host.place(surroundings).client(timeout == null ? patience : timeout());
+  }
+
   /** A link to the gateway of the host that the options name. */
   LinkedHost link(Surroundings surroundings) {
     return LinkedHost.open(host.place(surroundings), timeout(), timeout());

@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
       "  exchange run examples/hello",
       "  exchange run app.mjs worker.py --port 8080",
       "  exchange run examples/hello --request greet '{\"name\":\"Ada\"}'",
+      "  exchange run app.mjs --dev",
+      "  exchange run --plugins plugins",
       "%nA path is a program (.js, .mjs, .py, .java, .jar), or a folder: then each program directly"
           + " in it that is no test and whose name does not begin with . or _. Ctrl-C ends it in"
           + " order (exit code 130)."
@@ -37,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
 
   private final Surroundings surroundings;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "programs, or folders of programs")
+  @Parameters(arity = "0..*", paramLabel = "PATH", description = "programs, or folders of programs")
   private List<Path> paths = List.of();
 
   @Mixin private SettingOptions options = new SettingOptions();
@@ -64,9 +66,16 @@ final class RunCommand implements Callable<Integer> {
     String[] asked = request;
     Object value = asked == null ? null : JsonArgument.read(asked[1], surroundings.streams().in());
     boolean listen = asked == null;
+    boolean watches = !settings.get(Defaults.PLUGINS).isEmpty();
+    if (resolved.isEmpty() && !watches) {
+      throw CommandFailure.usage("expected at least one PATH, or --plugins FOLDER, got neither");
+    }
     RunningHost host = start(new HostStarter.Order(resolved, settings, listen));
     Promise<Void> closed = Promise.promise();
     surroundings.machine().stopping().onStop(() -> close(host, settings, closed));
+    if (settings.get(Defaults.DEV)) {
+      host.observe(new DevLines(new Terminal(surroundings))::told);
+    }
     try {
       reportFailures(host);
       return asked == null ? serve(host, settings, closed) : ask(host, asked[0], value);
@@ -99,7 +108,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int serve(RunningHost host, Settings settings, Promise<Void> closed) {
-    if (host.listings().isEmpty()) {
+    boolean stays = !settings.get(Defaults.PLUGINS).isEmpty() || settings.get(Defaults.DEV);
+    if (host.listings().isEmpty() && !stays) {
       if (host.failures().isEmpty()) {
         throw new CommandFailure(
             ExitCode.NO_PATH, "exchange: expected programs that make exchanges, got none");

@@ -66,6 +66,18 @@ final class SettingOptions {
   private boolean alone;
 
   @Option(
+      names = "--plugins",
+      paramLabel = "FOLDER",
+      description =
+          "a folder of plugins: new ones start, changed ones are swapped, removed ones stop")
+  private @Nullable String plugins;
+
+  @Option(
+      names = "--dev",
+      description = "programs are swapped when a file that they have read is saved")
+  private boolean dev;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "a JSON file of settings by name; exchange doctor lists them")
@@ -103,6 +115,8 @@ final class SettingOptions {
     put(flags, "--timeout", timeout);
     put(flags, "--origin", origins.isEmpty() ? null : String.join(",", origins));
     put(flags, "--no-mesh", alone ? "false" : null);
+    put(flags, "--plugins", plugins);
+    put(flags, "--dev", dev ? "true" : null);
     return flags;
   }
 

@@ -241,6 +241,33 @@ public final class Defaults {
       new Setting<>(
           "mesh", true, Forms.SWITCH, "--no-mesh", "exchanges of one host are peers of each other");
 
+  /** A folder of plugins. */
+  public static final Setting<String> PLUGINS =
+      new Setting<>(
+          "plugins.folder",
+          "",
+          Forms.FOLDER,
+          "--plugins",
+          "folder whose plugins run: new ones start, changed ones are swapped, removed ones stop");
+
+  /** Which values are checked against the schemas of a plugin's manifest. */
+  public static final Setting<String> CONTRACTS =
+      new Setting<>(
+          "contracts",
+          "both",
+          Forms.oneOf("both", "input", "none"),
+          "",
+          "which values are checked against schemas at a handler's door: both, input or none");
+
+  /** Whether somebody works on the programs. */
+  public static final Setting<Boolean> DEV =
+      new Setting<>(
+          "dev",
+          false,
+          Forms.SWITCH,
+          "--dev",
+          "programs are swapped when a file that they have read is saved");
+
   /** All of them, in the order in which they are shown. */
   public static final List<Setting<?>> ALL =
       List.of(
@@ -274,7 +301,10 @@ public final class Defaults {
           INBOX,
           PARKED,
           TRACE_RING,
-          MESH);
+          MESH,
+          PLUGINS,
+          CONTRACTS,
+          DEV);
 
   private Defaults() {}
 }

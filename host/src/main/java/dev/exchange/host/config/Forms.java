@@ -75,6 +75,15 @@ public final class Forms {
               },
           String::valueOf);
 
+  /** One of those words. */
+  public static Form<String> oneOf(String... words) {
+    List<String> known = List.of(words);
+    return form(
+        "one of " + String.join(", ", known),
+        text -> known.contains(text) ? Optional.of(text) : Optional.empty(),
+        text -> text);
+  }
+
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,10})\\s*([A-Za-z]*)");
 
   private Forms() {}

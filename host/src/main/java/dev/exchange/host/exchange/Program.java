@@ -3,6 +3,7 @@ package dev.exchange.host.exchange;
 import dev.exchange.api.ValueMap;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,13 @@ public interface Program {
    */
   void close();
 
+  /** The files that it has read so far, besides libraries of the host. Any thread. */
+  default Set<Path> files() {
+    return Set.of();
+  }
+
   /** It was loaded on another thread, and runs on this one from now on. */
   default void moved() {}
-
-  /**
-   * What it says of itself in its code; empty if it says nothing there. Fails like a turn of it.
-   */
-  default ValueMap manifest() {
-    return ValueMap.EMPTY;
-  }
 
   /**
    * What the static cells of one of its exchanges are to hold, given what they held in another

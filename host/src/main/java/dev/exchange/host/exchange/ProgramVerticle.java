@@ -2,12 +2,15 @@ package dev.exchange.host.exchange;
 
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class ProgramVerticle extends VerticleBase {
   private final @Nullable Complex given;
   private String version = "";
   private boolean ownThread;
+  private Function<String, HandlerContract> contracts = handler -> HandlerContract.NONE;
   private @Nullable ProgramSite first;
   private volatile @Nullable Versions versions;
 
@@ -38,10 +42,33 @@ public final class ProgramVerticle extends VerticleBase {
     return this;
   }
 
+  /** Says what the values of its handlers must be like, by their names. Before it is deployed. */
+  public ProgramVerticle under(Function<String, HandlerContract> byHandler) {
+    contracts = byHandler;
+    return this;
+  }
+
   /** Lets it run on a thread of its own, also if it does not block. Before it is deployed. */
   public ProgramVerticle onItsOwnThread(boolean wanted) {
     ownThread = wanted;
     return this;
+  }
+
+  /** The files that the program has read, as far as its loader knows. Any thread. */
+  public Set<Path> files() {
+    Versions running = versions;
+    return running == null ? Set.of() : running.current().program().files();
+  }
+
+  /** What its exchanges that run are defined to be. Any thread. */
+  public List<ExchangeBuilder> definitions() {
+    Versions running = versions;
+    return running == null
+        ? List.of()
+        : running.current().site().cores().stream()
+            .filter(core -> !core.closed())
+            .map(ExchangeCore::definition)
+            .toList();
   }
 
   /** The ids of its exchanges that run. Any thread. */
@@ -102,6 +129,7 @@ public final class ProgramVerticle extends VerticleBase {
             ? new ThreadTurns(vertx, complex.threads(), complex.clock())
             : new EventLoopTurns(vertx, context);
     ProgramSite made = new ProgramSite(complex, vertx, turns, deployment);
+    made.contracts(contracts);
     first = made;
     return vertx
         .executeBlocking(() -> prepared(loader), false)

@@ -1,6 +1,7 @@
 package dev.exchange.host.exchange;
 
 import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -95,7 +96,7 @@ final class Swap {
 
   private Future<Switch> run(Program program, Consumer<Switch> switched) {
     LoadedProgram after = new LoadedProgram(site, program, loader);
-    return check(after)
+    return check()
         .compose(checked -> grounds())
         .compose(grounds -> attempt(after, grounds))
         .compose(trials -> move(after, trials, switched))
@@ -103,28 +104,25 @@ final class Swap {
   }
 
   /** The top level has settled: what the version is can be looked at. */
-  private Future<?> check(LoadedProgram after) {
+  private Future<?> check() {
     return on(
-            site.turns(),
-            () -> {
-              site.settled();
-              free(after);
-              return order
-                  .check()
-                  .check(
-                      after.program().manifest(),
-                      site.exchanges().stream()
-                          .filter(exchange -> !exchange.ended())
-                          .map(ProgramExchange::definition)
-                          .toList());
-            })
-        .compose(checking -> checking)
-        .onSuccess(site::contracts);
+        site.turns(),
+        () -> {
+          site.settled();
+          free();
+          List<ExchangeBuilder> defined =
+              site.exchanges().stream()
+                  .filter(exchange -> !exchange.ended())
+                  .map(ProgramExchange::definition)
+                  .toList();
+          site.contracts(order.check().check(defined));
+          return defined;
+        });
   }
 
   /** Throws CONFLICT if somebody else has an id that the new version wants. */
-  private void free(LoadedProgram after) {
-    for (ProgramExchange exchange : after.site().exchanges()) {
+  private void free() {
+    for (ProgramExchange exchange : site.exchanges()) {
       ExchangeCore other = site.complex().find(exchange.id());
       if (other != null && before.site().find(exchange.id()) == null) {
         throw new ExchangeException(

@@ -1,8 +1,6 @@
 package dev.exchange.host.exchange;
 
 import dev.exchange.api.ExchangeBuilder;
-import dev.exchange.api.ValueMap;
-import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +51,7 @@ public record SwapOrder(
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         1,
-        (manifest, exchanges) -> Future.succeededFuture(handler -> HandlerContract.NONE));
+        exchanges -> handler -> HandlerContract.NONE);
   }
 
   /** Looks at a version that was loaded and is not at work yet. */
@@ -61,13 +59,11 @@ public record SwapOrder(
   public interface Check {
 
     /**
-     * Gives what the values of its handlers must be like, by the handler's name; fails with the
-     * reason if it may not take the place. On the thread on which it was loaded.
+     * Gives what the values of its handlers must be like, by the handler's name; throws the reason
+     * if it may not take the place. On the thread on which it was loaded.
      *
-     * @param manifest what it says of itself in its code
      * @param exchanges what it has defined
      */
-    Future<Function<String, HandlerContract>> check(
-        ValueMap manifest, List<ExchangeBuilder> exchanges);
+    Function<String, HandlerContract> check(List<ExchangeBuilder> exchanges);
   }
 }

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * The machine's own time, randomness and threads: the one place, besides tests, that takes them
@@ -44,6 +45,11 @@ public final class SystemMeans {
   public static Executor rescuers() {
     return Executors.newCachedThreadPool(
         Thread.ofPlatform().daemon().name("exchange-rescuer-", 0).factory());
+  }
+
+  /** Threads for what blocks on files. */
+  public static ThreadFactory watchers() {
+    return Thread.ofPlatform().daemon().name("exchange-watch-", 0).factory();
   }
 
   /** The variables of this process, and threads for what its children write. */

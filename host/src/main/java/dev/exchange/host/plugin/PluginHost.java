@@ -2,6 +2,7 @@ package dev.exchange.host.plugin;
 
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.ValueMap;
 import dev.exchange.api.plugin.PluginState;
 import dev.exchange.host.manifest.DependencyOrder;
 import dev.exchange.host.manifest.Manifest;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -133,6 +135,19 @@ public final class PluginHost {
   /** One of them. Fails with NO_HANDLER if there is none of that id. */
   public Future<PluginView> info(String id) {
     return on(() -> Future.succeededFuture(view(known(id))));
+  }
+
+  /** What one of them says of itself. Fails with NO_HANDLER if there is none of that id. */
+  public Future<ValueMap> manifest(String id) {
+    return on(() -> Future.succeededFuture(known(id).source().told()));
+  }
+
+  /** The files that one of them has read, as far as its loader knows. */
+  public Future<Set<Path>> files(String id) {
+    return on(() -> {
+      HostedPlugin.Running running = known(id).running();
+      return Future.succeededFuture(running == null ? Set.of() : running.verticle().files());
+    });
   }
 
   /** Stops all, those that others need last. */

@@ -11,6 +11,9 @@ import io.vertx.core.Vertx;
  * @param vertx on which they run
  * @param complex whose exchanges they bring
  * @param clock the time
+ * @param checked which values are checked at the doors of handlers: {@code both}, {@code input} or
+ *     {@code none}
  * @param limits of programs that tell none themselves, such as {@code scriptTimeout} in ms
  */
-public record PluginMeans(Vertx vertx, Complex complex, Clock clock, ValueMap limits) {}
+public record PluginMeans(
+    Vertx vertx, Complex complex, Clock clock, String checked, ValueMap limits) {}

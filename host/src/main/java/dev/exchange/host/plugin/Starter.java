@@ -5,7 +5,6 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.exchange.Deployment;
 import dev.exchange.host.exchange.Failures;
-import dev.exchange.host.exchange.HandlerContract;
 import dev.exchange.host.exchange.Program;
 import dev.exchange.host.exchange.ProgramVerticle;
 import dev.exchange.host.exchange.SwapOrder;
@@ -26,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +43,12 @@ final class Starter {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final PluginMeans means;
+  private final Contracts.Sides sides;
   private final Room room = new Room();
 
   Starter(PluginMeans means) {
     this.means = means;
+    this.sides = Contracts.Sides.valueOf(means.checked().toUpperCase(Locale.ROOT));
   }
 
   /** The time, in ms since the epoch. */
@@ -64,23 +66,35 @@ final class Starter {
   /** Loads a plugin that does not run. */
   Future<HostedPlugin.Running> start(HostedPlugin plugin) {
     PluginSource source = plugin.source();
-    return copied(source)
-        .compose(copy -> {
+    return prepared(source)
+        .compose(prepared -> {
+          Snapshot copy = prepared.copy();
           PluginSource placed = copy == null ? source : source.at(copy.path());
           release(plugin.copied(copy));
           ProgramVerticle verticle =
               new ProgramVerticle(placed.program(), means.complex())
                   .versioned(version(source))
+                  .under(prepared.contracts().byHandler())
                   .onItsOwnThread(source.manifest().isolation() == Isolation.WORKER);
-          JsonObject config =
-              new JsonObject(Map.of(Deployment.LIMITS, new LinkedHashMap<>(limits(source))));
-          config.mergeIn(new JsonObject(new LinkedHashMap<>(configuration(source))));
+          Map<String, Object> config = new LinkedHashMap<>(prepared.configuration());
+          config.put(Deployment.LIMITS, new LinkedHashMap<>(limits(source)));
           return means
               .vertx()
-              .deployVerticle(verticle, new DeploymentOptions().setConfig(config))
-              .map(id -> new HostedPlugin.Running(verticle, id));
+              .deployVerticle(verticle, new DeploymentOptions().setConfig(new JsonObject(config)))
+              .compose(id -> checked(prepared, verticle, id));
         })
         .onFailure(e -> releaseAll(plugin));
+  }
+
+  /** What runs keeps what its manifest promises, or does not run. */
+  private Future<HostedPlugin.Running> checked(
+      Prepared prepared, ProgramVerticle verticle, String id) {
+    try {
+      prepared.contracts().checkHandled(verticle.definitions());
+      return Future.succeededFuture(new HostedPlugin.Running(verticle, id));
+    } catch (ExchangeException broken) {
+      return means.vertx().undeploy(id).transform(ended -> Future.failedFuture(broken));
+    }
   }
 
   /** Puts another version in its place. */
@@ -91,12 +105,16 @@ final class Starter {
           ErrorCode.CLOSED,
           "expected plugin %s to run, it is %s".formatted(plugin.id(), plugin.state()));
     }
-    return copied(next)
-        .compose(copy -> {
+    return prepared(next)
+        .compose(prepared -> {
+          if (!wish.force()) {
+            Contracts.checkFollows(plugin.manifest(), next.manifest());
+          }
+          Snapshot copy = prepared.copy();
           PluginSource placed = copy == null ? next : next.at(copy.path());
           return running
               .verticle()
-              .swap(order(placed, wish))
+              .swap(order(placed, prepared, wish))
               .onSuccess(swapped -> release(plugin.copied(copy)))
               .onFailure(e -> release(copy));
         });
@@ -153,7 +171,7 @@ final class Starter {
                 manifest.source()));
   }
 
-  private SwapOrder order(PluginSource placed, SwapWish wish) {
+  private SwapOrder order(PluginSource placed, Prepared prepared, SwapWish wish) {
     Manifest manifest = placed.manifest();
     Swap swap = manifest.swap();
     Program.Loader loader = means.complex().loader(placed.program());
@@ -163,7 +181,7 @@ final class Starter {
         new Deployment(
                 String.valueOf(placed.program().getFileName()),
                 loader.language(),
-                configuration(placed),
+                prepared.configuration(),
                 limits(placed))
             .in(placed.program().toAbsolutePath().getParent())
             .withVersion(version(placed));
@@ -175,7 +193,10 @@ final class Starter {
         PATIENCE,
         swap.drain() == null ? Duration.ofSeconds(10) : swap.drain(),
         wish.canary(),
-        (told, exchanges) -> Future.succeededFuture(handler -> HandlerContract.NONE));
+        exchanges -> {
+          prepared.contracts().checkHandled(exchanges);
+          return prepared.contracts().byHandler();
+        });
   }
 
   private static String version(PluginSource source) {
@@ -193,19 +214,31 @@ final class Starter {
         : limits.plus("loadTimeout", own.loadTimeout().toMillis());
   }
 
-  private static ValueMap configuration(PluginSource source) {
-    return source.manifest().configuration().complete(ValueMap.EMPTY);
-  }
+  /**
+   * What is there before anything of a plugin runs.
+   *
+   * @param copy of what must not change while it runs; null if it is loaded from where it lies
+   */
+  private record Prepared(Contracts contracts, ValueMap configuration, @Nullable Snapshot copy) {}
 
-  /** A copy of what must not change while it runs; null for what may. */
-  private Future<@Nullable Snapshot> copied(PluginSource source) {
-    boolean whole = Files.isDirectory(source.entry());
-    if (!whole && !source.program().toString().endsWith(".jar")) {
-      return Future.succeededFuture();
-    }
-    return means
+  private Future<Prepared> prepared(PluginSource source) {
+    Promise<Prepared> prepared = Promise.promise();
+    means
         .vertx()
-        .executeBlocking(() -> Snapshot.of(source.entry(), room.folder(), means.clock()), false);
+        .executeBlocking(
+            () -> {
+              Contracts contracts = Contracts.of(source.manifest(), sides);
+              ValueMap configuration = PluginConfiguration.read(source);
+              boolean copied =
+                  Files.isDirectory(source.entry()) || source.program().toString().endsWith(".jar");
+              return new Prepared(
+                  contracts,
+                  configuration,
+                  copied ? Snapshot.of(source.entry(), room.folder(), means.clock()) : null);
+            },
+            false)
+        .onComplete(prepared);
+    return prepared.future();
   }
 
   private static void release(@Nullable Snapshot copy) {

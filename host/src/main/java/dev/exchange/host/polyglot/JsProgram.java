@@ -8,6 +8,8 @@ import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
 import dev.exchange.host.exchange.Program;
 import dev.exchange.host.exchange.Site;
+import java.nio.file.Path;
+import java.util.Set;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
@@ -100,14 +102,8 @@ final class JsProgram implements Program {
   }
 
   @Override
-  public ValueMap manifest() {
-    Value library = asked;
-    Value own = module;
-    if (library == null || own == null) {
-      return ValueMap.EMPTY;
-    }
-    run(site.name(), () -> library.invokeMember("manifest", own));
-    return Values.as(ValueMap.class, border.take(), "a map", "the export plugin of " + site.name());
+  public Set<Path> files() {
+    return parts.files().read();
   }
 
   @Override

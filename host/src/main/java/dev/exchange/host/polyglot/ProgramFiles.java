@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.io.FileSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ class ProgramFiles implements FileSystem {
 
   private final Path folder;
   private final Library library;
+  private final Set<Path> read = ConcurrentHashMap.newKeySet();
 
   /**
    * Serves a folder.
@@ -67,6 +69,11 @@ class ProgramFiles implements FileSystem {
     return path.startsWith(PROGRAM) && !path.equals(PROGRAM)
         ? PROGRAM.relativize(path).toString().replace('\\', '/')
         : null;
+  }
+
+  /** The files of the program's folder that were read. Any thread. */
+  final Set<Path> read() {
+    return Set.copyOf(read);
   }
 
   /** Whether a path is that of a file, in the program's folder or the library. */
@@ -126,7 +133,9 @@ class ProgramFiles implements FileSystem {
     if (absolute.startsWith(LIBRARY)) {
       return new BytesChannel(library.bytes(name(absolute)));
     }
-    return Files.newByteChannel(real(absolute), StandardOpenOption.READ);
+    Path real = real(absolute);
+    read.add(real);
+    return Files.newByteChannel(real, StandardOpenOption.READ);
   }
 
   @Override

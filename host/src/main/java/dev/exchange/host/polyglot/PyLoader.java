@@ -122,7 +122,7 @@ public final class PyLoader implements Program.Loader {
     Context context = engines.context(Guest.PYTHON, files).out(out).err(err).build();
     Guard guard = watchdog.guard(context, limits.load(), () -> lost(site));
     PyBorder border = new PyBorder(site, guard, log);
-    PyProgram program = new PyProgram(context, guard, border, out, err);
+    PyProgram program = new PyProgram(context, guard, border, files, out, err);
     try {
       open(context, border);
       border.load(() -> context.eval(source));

@@ -3,6 +3,8 @@ package dev.exchange.host.polyglot;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
 import dev.exchange.host.exchange.Program;
+import java.nio.file.Path;
+import java.util.Set;
 import org.graalvm.polyglot.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,11 @@ final class PyProgram implements Program {
   private final Context context;
   private final Guard guard;
   private final PyBorder border;
+  private final ProgramFiles files;
   private final LineLog[] output;
 
-  PyProgram(Context context, Guard guard, PyBorder border, LineLog... output) {
+  PyProgram(Context context, Guard guard, PyBorder border, ProgramFiles files, LineLog... output) {
+    this.files = files;
     this.context = context;
     this.guard = guard;
     this.border = border;
@@ -22,16 +26,13 @@ final class PyProgram implements Program {
   }
 
   @Override
-  public void moved() {
-    border.call(border.function("moved"));
+  public Set<Path> files() {
+    return files.read();
   }
 
   @Override
-  public ValueMap manifest() {
-    Object told = border.result(border.function("exported"), "PLUGIN");
-    return told == null
-        ? ValueMap.EMPTY
-        : Values.as(ValueMap.class, told, "a dict", "PLUGIN of " + border.site().name());
+  public void moved() {
+    border.call(border.function("moved"));
   }
 
   @Override

@@ -3,11 +3,13 @@ package dev.exchange.host.cli;
 import dev.exchange.host.exchange.Listing;
 import dev.exchange.host.http.FakeExchange;
 import dev.exchange.host.http.Readiness;
+import dev.exchange.host.plugin.PluginView;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A host that a test makes up, and the starter that starts it. */
@@ -44,6 +46,9 @@ final class FakeHost implements HostStarter, RunningHost {
   public List<Readiness.Failed> failures() {
     return failures;
   }
+
+  @Override
+  public void observe(Consumer<PluginView> observer) {}
 
   @Override
   public Optional<URI> url() {

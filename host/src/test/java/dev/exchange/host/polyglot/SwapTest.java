@@ -3,14 +3,18 @@ package dev.exchange.host.polyglot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exchange.api.ErrorCode;
+import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.exchange.Deployment;
+import dev.exchange.host.exchange.ExchangeVerticle;
 import dev.exchange.host.exchange.ProgramVerticle;
 import dev.exchange.host.exchange.SwapOrder;
 import dev.exchange.host.exchange.Swapped;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,11 +170,11 @@ class SwapTest {
           },
         } });
         """);
-    var gate = io.vertx.core.Promise.<Object>promise();
-    var asked = io.vertx.core.Promise.<Object>promise();
+    var gate = Promise.<Object>promise();
+    var asked = Promise.<Object>promise();
     var gates =
-        new dev.exchange.host.exchange.ExchangeVerticle(
-            dev.exchange.api.Exchange.define("gates")
+        new ExchangeVerticle(
+            Exchange.define("gates")
                 .handler(
                     "gate",
                     (msg, sig, state) -> {
@@ -189,10 +193,10 @@ class SwapTest {
         exchange({ id: 'app', state: { n: 1 }, handlers: { go: (m, s, state) => ['new', state.n] } });
         """);
 
-    assertThat(host.go()).isEqualTo(dev.exchange.api.ValueList.of("new", 1L));
+    assertThat(host.go()).isEqualTo(ValueList.of("new", 1L));
     gate.complete("open");
-    assertThat(ScriptHost.await(slow)).isEqualTo(dev.exchange.api.ValueList.of("old", 2L));
-    assertThat(host.go()).isEqualTo(dev.exchange.api.ValueList.of("new", 2L));
+    assertThat(ScriptHost.await(slow)).isEqualTo(ValueList.of("old", 2L));
+    assertThat(host.go()).isEqualTo(ValueList.of("new", 2L));
   }
 
   @Test
@@ -201,42 +205,31 @@ class SwapTest {
         "app.py",
         """
         from exchange import exchange
-        PLUGIN = {"id": "app", "version": "1.0.0"}
         def go(msg, sig, state):
             state.n += 1
             return ["one", state.n]
         exchange(id="app", state={"n": 0}, handlers={"go": go})
         """);
-    assertThat(host.go()).isEqualTo(dev.exchange.api.ValueList.of("one", 1L));
-    List<Object> manifests = new ArrayList<>();
+    assertThat(host.go()).isEqualTo(ValueList.of("one", 1L));
 
-    ScriptHost.await(
-        begin(
-            "app.py",
-            """
-            import asyncio
-            from exchange import exchange
-            PLUGIN = {"id": "app", "version": "2.0.0"}
-            async def go(msg, sig, state):
-                await asyncio.sleep(0.001)
-                state.n += 1
-                return ["two", state.n]
-            def migrate(old, version):
-                return {"n": old.n + 100}
-            exchange(id="app", state={"n": 0}, handlers={"go": go})
-            """,
-            GENEROUS,
-            (manifest, exchanges) -> {
-              manifests.add(manifest);
-              return Future.succeededFuture(
-                  handler -> dev.exchange.host.exchange.HandlerContract.NONE);
-            }));
+    swap(
+        "app.py",
+        """
+        import asyncio
+        from exchange import exchange
+        async def go(msg, sig, state):
+            await asyncio.sleep(0.001)
+            state.n += 1
+            return ["two", state.n]
+        def migrate(old, version):
+            return {"n": old.n + 100}
+        exchange(id="app", state={"n": 0}, handlers={"go": go})
+        """);
 
-    assertThat(host.go()).isEqualTo(dev.exchange.api.ValueList.of("two", 102L));
-    assertThat(manifests).containsExactly(ValueMap.of("id", "app", "version", "2.0.0"));
+    assertThat(host.go()).isEqualTo(ValueList.of("two", 102L));
     ExchangeException failure = refused("app.py", "raise ValueError('no')\n");
     assertThat(failure.describe()).contains("app.py:1");
-    assertThat(host.go()).isEqualTo(dev.exchange.api.ValueList.of("two", 103L));
+    assertThat(host.go()).isEqualTo(ValueList.of("two", 103L));
   }
 
   @Test
@@ -266,8 +259,7 @@ class SwapTest {
         """);
 
     host.go();
-    assertThat(host.request("heard", null))
-        .isEqualTo(dev.exchange.api.ValueList.of("old", "old", "new", "new"));
+    assertThat(host.request("heard", null)).isEqualTo(ValueList.of("old", "old", "new", "new"));
     Object ticks = 0L;
     while ((long) ticks < 5) {
       ticks = host.request("ticks", null);
@@ -303,27 +295,10 @@ class SwapTest {
   }
 
   private Future<Swapped> begin(String file, String text, ValueMap limits) {
-    return begin(file, text, limits, null);
-  }
-
-  private Future<Swapped> begin(String file, String text, ValueMap limits, SwapOrder.Check check) {
     host.file(file, text);
-    Path path = folder.resolve(file);
     Deployment deployment =
         new Deployment(file, file.endsWith(".py") ? "python" : "js", ValueMap.of(Map.of()), limits)
             .in(folder);
-    SwapOrder order = SwapOrder.of(path, deployment);
-    return program.swap(
-        check == null
-            ? order
-            : new SwapOrder(
-                path,
-                deployment,
-                order.warmUp(),
-                order.probation(),
-                order.patience(),
-                order.drain(),
-                order.canary(),
-                check));
+    return program.swap(SwapOrder.of(folder.resolve(file), deployment));
   }
 }
