@@ -54,7 +54,7 @@ final class DevLines {
     }
     boolean mended = failures.remove(plugin.id()) != null;
     Integer before = swaps.put(plugin.id(), plugin.swaps());
-    boolean swapped = before != null && plugin.swaps() > before;
+    boolean swapped = plugin.swaps() > (before == null ? 0 : before);
     if (plugin.state() == PluginState.STARTED && (swapped || mended)) {
       terminal.err().println(terminal.bold("reloaded") + "  " + file);
     }

@@ -223,6 +223,7 @@ final class Handlers implements KernelHooks {
     }
     Handling handling = new Handling(exchange, passage, entry, started);
     Handling outer = exchange.lane().enter(handling);
+    recent.before(graph, unfinished == 1 && !graph.inTransaction());
     graph.begin(passage.message.id());
     Outcome outcome;
     try {

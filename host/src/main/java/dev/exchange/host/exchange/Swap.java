@@ -144,7 +144,7 @@ final class Swap {
                 .filter(each -> !each.ended() && site.find(each.id()) != null)
                 .map(ProgramExchange::core)
                 .filter(core -> core != null && !core.closed())
-                .map(core -> TrialGround.of(core, order.warmUp()))
+                .map(TrialGround::of)
                 .toList());
   }
 
@@ -167,7 +167,8 @@ final class Swap {
     if (candidate == null) {
       return Future.succeededFuture(new Switch.Trialed(ground.values(), Map.of()));
     }
-    return new Trial(after, candidate, ground).run(before.site().deployment().version());
+    return new Trial(after, candidate, ground)
+        .run(order.warmUp(), before.site().deployment().version());
   }
 
   /** Leaves the thread on which it was loaded, and takes over. */

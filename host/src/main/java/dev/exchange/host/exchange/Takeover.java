@@ -39,6 +39,7 @@ final class Takeover {
             throw e;
           }
           exchange.registration().replace(before.definition(), definition, after.site());
+          exchange.handlers().recent().forget();
           exchange.playedBy(after.site(), definition);
           after.join(exchange);
           after.begin();

@@ -13,9 +13,11 @@ import dev.exchange.host.state.StateGraph;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * exchange holds, its handlers with messages that were handled before. Nobody hears what it emits.
  *
  * <pre>
- *   what the cells hold ─▶ migrate ─▶ cells compute ─▶ messages, one after the other ─▶ good
- *                             └─────────────┴───────────────┴── fails where the one before did not
+ *   what the cells hold ─▶ migrate ─▶ cells compute
+ *   what they held a while ago ─▶ migrate ─▶ the messages since then, one after the other ─▶ good
+ *                                    └── a cell fails that did not, or all messages of a name do
  * </pre>
  *
  * <p>Threading: the thread on which the version was loaded.
@@ -39,6 +42,8 @@ final class Trial {
   private final ProgramExchange candidate;
   private final TrialGround ground;
   private final NameTable<Handlers.Entry> handlers = new NameTable<>();
+  private final Map<String, ExchangeException> failures = new LinkedHashMap<>();
+  private final Set<String> handled = new HashSet<>();
 
   Trial(LoadedProgram version, ProgramExchange candidate, TrialGround ground) {
     this.version = version;
@@ -57,23 +62,39 @@ final class Trial {
   /**
    * Tries it; completes with what the static cells are to hold that are not to keep what they hold.
    *
+   * @param warmUp with how many messages at most
    * @param from the version before
    */
-  Future<Switch.Trialed> run(String from) {
+  Future<Switch.Trialed> run(int warmUp, String from) {
     Map<String, @Nullable Object> migrated;
-    StateGraph graph;
+    StateGraph stage;
+    List<Message> messages = ground.recent().messages();
     try {
       migrated = migrate(version.program(), candidate.id(), ground.values(), from);
-      graph = graph(migrated);
-      checkCells(graph);
+      checkCells(graph(ground.values(), migrated));
+      Map<String, @Nullable Object> before = ground.recent().values();
+      stage =
+          messages.isEmpty()
+              ? graph(ground.values(), migrated)
+              : graph(before, migrate(version.program(), candidate.id(), before, from));
     } catch (RuntimeException e) {
       return Future.failedFuture(Failures.of(e, candidate.id(), "the cells of the new version"));
     }
     Future<Void> rehearsed = Future.succeededFuture();
-    for (Message message : ground.messages()) {
-      rehearsed = rehearsed.compose(done -> rehearse(message, graph));
+    for (Message message : messages.subList(0, Math.min(warmUp, messages.size()))) {
+      rehearsed = rehearsed.compose(done -> rehearse(message, stage));
     }
-    return rehearsed.map(done -> new Switch.Trialed(ground.values(), migrated));
+    return rehearsed.compose(done -> judged(new Switch.Trialed(ground.values(), migrated)));
+  }
+
+  /** A name of which no message was handled is one that the new version cannot handle. */
+  private Future<Switch.Trialed> judged(Switch.Trialed trialed) {
+    for (Map.Entry<String, ExchangeException> failure : failures.entrySet()) {
+      if (!handled.contains(failure.getKey())) {
+        return Future.failedFuture(failure.getValue());
+      }
+    }
+    return Future.succeededFuture(trialed);
   }
 
   /** What a program makes of what the cells held; empty if it leaves that to their names. */
@@ -83,8 +104,9 @@ final class Trial {
     return migrated == null ? Map.of() : new LinkedHashMap<>(migrated);
   }
 
-  private StateGraph graph(Map<String, @Nullable Object> migrated) {
-    Map<String, @Nullable Object> held = new LinkedHashMap<>(ground.values());
+  private StateGraph graph(
+      Map<String, @Nullable Object> values, Map<String, @Nullable Object> migrated) {
+    Map<String, @Nullable Object> held = new LinkedHashMap<>(values);
     held.putAll(migrated);
     Map<String, Cell> cells = new LinkedHashMap<>();
     candidate
@@ -120,6 +142,9 @@ final class Trial {
     if (entry == null) {
       return Future.succeededFuture(); // no longer handled, which the check has allowed
     }
+    if (!takes(entry, message)) {
+      return Future.succeededFuture(); // it says so itself, and the check has allowed it
+    }
     Handling handling = Handling.rehearsal(ground.exchange(), message, entry);
     Promise<Void> judged = Promise.promise();
     Turns turns = version.site().turns();
@@ -127,13 +152,23 @@ final class Trial {
     call(handling, entry, graph)
         .onComplete(ended ->
             turns.execute(() -> {
-              if (ended.failed() && !handling.unheard) {
-                judged.tryFail(refused(message, entry, ended.cause()));
+              if (ended.succeeded() || handling.unheard) {
+                handled.add(message.name());
               } else {
-                judged.tryComplete();
+                failures.putIfAbsent(message.name(), refused(message, entry, ended.cause()));
               }
+              judged.tryComplete();
             }));
     return judged.future().onComplete(done -> timer.cancel());
+  }
+
+  private static boolean takes(Handlers.Entry entry, Message message) {
+    try {
+      entry.contract().input(message.value());
+      return true;
+    } catch (ExchangeException refused) {
+      return false;
+    }
   }
 
   private Future<?> call(Handling handling, Handlers.Entry entry, StateGraph graph) {
@@ -142,7 +177,6 @@ final class Trial {
     graph.begin(null);
     boolean good = false;
     try {
-      entry.contract().input(handling.message().value());
       Object result =
           entry.handler().handle(handling.message(), handling, graph.handlerView(() -> null));
       good = true;

@@ -1,7 +1,6 @@
 package dev.exchange.host.exchange;
 
 import dev.exchange.api.ExchangeException;
-import dev.exchange.api.Message;
 import dev.exchange.host.state.StateGraph;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,22 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param exchange whose it is
  * @param values what its static cells hold
  * @param healthy the cells that are not in error
- * @param messages what was handled well of late, oldest first
+ * @param recent what was handled well of late
  */
 record TrialGround(
     ExchangeCore exchange,
     Map<String, @Nullable Object> values,
     List<String> healthy,
-    List<Message> messages) {
+    Recent.Row recent) {
 
   /** That of an exchange now. On its own thread, between transactions. */
-  static TrialGround of(ExchangeCore exchange, int messages) {
+  static TrialGround of(ExchangeCore exchange) {
     StateGraph graph = exchange.graph();
     return new TrialGround(
         exchange,
         new LinkedHashMap<>(graph.values()),
         graph.names().stream().filter(cell -> failure(graph, cell) == null).toList(),
-        exchange.handlers().recent().last(messages));
+        exchange.handlers().recent().last());
   }
 
   /** The error that a cell holds; null if it holds a value. */

@@ -9,8 +9,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A host that a test makes up, and the starter that starts it. */
 final class FakeHost implements HostStarter, RunningHost {

@@ -1,0 +1,154 @@
+package dev.exchange.host.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exchange.api.ExchangeException;
+import dev.exchange.api.plugin.PluginState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Swaps under a constant load, every third one of a version that is broken in one of five ways:
+ * nothing is lost, doubled, out of order, or answered with an error.
+ *
+ * <p>{@code -Dexchange.swaps=1000} for more of them.
+ */
+class SwapUnderLoadTest {
+
+  private static final int SWAPS = Integer.getInteger("exchange.swaps", 0);
+
+  private static final String HANDLES =
+      """
+      "handles": {"audit": {
+        "input": {"type": "object", "required": ["sender", "number"]},
+        "output": {"type": "integer"}}}\
+      """;
+
+  /** What is wrong with a version. */
+  private enum Fault {
+    NONE,
+    SYNTAX,
+    LOAD,
+    FIRST_MESSAGE,
+    SCHEMA,
+    LOOP
+  }
+
+  @TempDir private Path folder;
+
+  @Test
+  void javascript() throws Exception {
+    swaps("audit.mjs", SWAPS == 0 ? 60 : SWAPS, SwapUnderLoadTest::javascript);
+  }
+
+  @Test
+  void python() throws Exception {
+    swaps("audit.py", SWAPS == 0 ? 12 : Math.max(12, SWAPS / 5), SwapUnderLoadTest::python);
+  }
+
+  /** The text of a version. */
+  @FunctionalInterface
+  private interface Text {
+    String of(int version, Fault fault);
+  }
+
+  private void swaps(String file, int count, Text text) throws Exception {
+    try (PluginGround ground = new PluginGround(folder)) {
+      Path entry = ground.file(file, text.of(0, Fault.NONE));
+      ground.start(entry);
+      assertThat(ground.info("audit").state())
+          .as("%s", ground.info("audit").failure())
+          .isEqualTo(PluginState.STARTED);
+      SequenceAuditor auditor = new SequenceAuditor(ground.app, "audit", 4, 8);
+      auditor.start();
+      List<String> unexpected = new ArrayList<>();
+      int good = 0;
+      for (int i = 1; i <= count; i++) {
+        boolean broken = i % 3 == 0;
+        Fault fault = broken ? Fault.values()[1 + (i / 3) % 5] : Fault.NONE;
+        ground.file(file, text.of(i, fault));
+        long before = auditor.answered();
+        try {
+          PluginView view = ground.load(entry);
+          good++;
+          if (broken) {
+            unexpected.add(fault + " was taken over: " + view);
+          }
+        } catch (ExchangeException e) {
+          if (!broken) {
+            unexpected.add("version " + i + " was refused: " + e.describe());
+          }
+        }
+        while (auditor.answered() < before + 100 && unexpected.isEmpty()) {
+          Thread.onSpinWait(); // the next swap comes when this version has done something
+        }
+      }
+
+      assertThat(auditor.stop()).isEmpty();
+      assertThat(unexpected).isEmpty();
+      assertThat(ground.info("audit").swaps()).isEqualTo(good);
+    }
+  }
+
+  private static String javascript(int version, Fault fault) {
+    return """
+    import { exchange } from 'exchange';
+    export const plugin = { id: 'audit', version: '1.%d.0', %s, limits: { loadTimeout: %d } };
+    %s
+    exchange({ id: 'audit', state: { last: {} }, handlers: {
+      audit: (msg, sig, state) => {
+        %s
+        const { sender, number } = msg.value;
+        const last = state.last[sender] ?? 0;
+        if (number !== last + 1) throw new Error(`${number} after ${last}`);
+        state.last = { ...state.last, [sender]: number };
+        return %s;
+      },
+    } });
+    """
+        .formatted(
+            version,
+            HANDLES,
+            fault == Fault.LOOP ? 200 : 60_000,
+            switch (fault) {
+              case SYNTAX -> "const = 1;";
+              case LOAD -> "throw new Error('broken at load');";
+              case LOOP -> "for (;;) {}";
+              default -> "";
+            },
+            fault == Fault.FIRST_MESSAGE ? "throw new Error('broken');" : "",
+            fault == Fault.SCHEMA ? "'text'" : "number");
+  }
+
+  private static String python(int version, Fault fault) {
+    return """
+    from exchange import exchange
+    PLUGIN = {"id": "audit", "version": "1.%d.0", %s, "limits": {"loadTimeout": %d}}
+    %s
+    def audit(msg, sig, state):
+        %s
+        sender, number = msg.value.sender, msg.value.number
+        last = dict(state.last).get(sender, 0)
+        if number != last + 1:
+            raise ValueError(f"{number} after {last}")
+        state.last = {**state.last, sender: number}
+        return %s
+    exchange(id="audit", state={"last": {}}, handlers={"audit": audit})
+    """
+        .formatted(
+            version,
+            HANDLES,
+            fault == Fault.LOOP ? 4_000 : 60_000,
+            switch (fault) {
+              case SYNTAX -> "x = = 1";
+              case LOAD -> "raise ValueError('broken at load')";
+              case LOOP -> "while True: pass";
+              default -> "";
+            },
+            fault == Fault.FIRST_MESSAGE ? "raise ValueError('broken')" : "pass",
+            fault == Fault.SCHEMA ? "'text'" : "number");
+  }
+}
