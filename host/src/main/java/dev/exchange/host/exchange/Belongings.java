@@ -175,7 +175,7 @@ final class Belongings {
 
   /** It is called back: listens again. */
   void resume(Function<ConnectOptions, Future<Listener>> listen) {
-    for (ConnectOptions options : paused) {
+    for (ConnectOptions options : List.copyOf(paused)) {
       if (paused.remove(options)) {
         Shared anew = new Shared(listen.apply(options));
         listener(options, anew).onFailure(e -> LOG.log(Level.WARNING, "listens no more", e));

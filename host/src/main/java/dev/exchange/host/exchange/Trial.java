@@ -183,7 +183,7 @@ final class Trial {
       Future<?> future = result instanceof Future<?> later ? later : Future.succeededFuture(result);
       return future.map(value -> {
         if (value != null) {
-          entry.contract().output(value == Handler.NULL ? null : value);
+          entry.contract().output(Handler.NULL.equals(value) ? null : value);
         }
         return value;
       });

@@ -315,6 +315,7 @@ public final class PluginHost {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether it is still that version
   private void back(HostedPlugin plugin, PluginSource next, Throwable why) {
     if (plugin.source() == next) {
       plugin.calledBack(Starter.failure(why));

@@ -227,6 +227,7 @@ final class Starter {
         .vertx()
         .executeBlocking(
             () -> {
+              NotYet.check(source.manifest());
               Contracts contracts = Contracts.of(source.manifest(), sides);
               ValueMap configuration = PluginConfiguration.read(source);
               boolean copied =
