@@ -18,7 +18,9 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
 end() {
   if [ -n "$child" ]; then
-    kill "$child" 2>/dev/null || true
+    while kill "$child"; do # a shell that has just forked loses a signal
+      sleep 0.2
+    done >/dev/null 2>&1 &
     wait "$child" 2>/dev/null || true
   fi
   rm -rf "$scratch"

@@ -4,11 +4,18 @@
 lock=
 worker=
 
+# Ends a child process. A shell that has just forked loses a signal, so it is sent until it is heard.
+end_child() {
+  while kill "$1"; do
+    sleep 0.2
+  done >/dev/null 2>&1 &
+  wait "$1" 2>/dev/null || true
+}
+
 # Ends what runs and takes back what is half done.
 take_back() {
   if [ -n "$worker" ]; then
-    kill "$worker" 2>/dev/null || true
-    wait "$worker" 2>/dev/null || true
+    end_child "$worker"
   fi
   if [ -n "$lock" ]; then
     rm -f "$lock"

@@ -19,6 +19,9 @@ public interface Program {
    */
   void close();
 
+  /** It is at work no more: ends what it has begun besides its exchanges. On its thread. */
+  default void retire() {}
+
   /** The files that it has read so far, besides libraries of the host. Any thread. */
   default Set<Path> files() {
     return Set.of();

@@ -183,6 +183,22 @@ public final class ProgramVerticle extends VerticleBase {
   private static Future<?> close(Versions running) {
     List<LoadedProgram> alive = running.alive();
     alive.forEach(version -> version.site().phase(ProgramSite.Phase.RETIRED));
-    return Future.join(alive.stream().map(LoadedProgram::close).toList());
+    return Future.join(alive.stream().map(ProgramVerticle::close).toList());
+  }
+
+  private static Future<Void> close(LoadedProgram version) {
+    if (version.site().abandoned()) {
+      return Future.succeededFuture(); // its thread is lost, nothing can run on it
+    }
+    Promise<Void> retired = Promise.promise();
+    version
+        .site()
+        .lane()
+        .turns()
+        .execute(() -> {
+          version.program().retire();
+          retired.complete();
+        });
+    return retired.future().compose(done -> version.close());
   }
 }

@@ -190,6 +190,7 @@ final class Versions {
   private void end(LoadedProgram goes, LoadedProgram stays) {
     ProgramSite site = goes.site();
     site.phase(ProgramSite.Phase.RETIRED);
+    goes.program().retire();
     for (ProgramExchange exchange : site.exchanges()) {
       ProgramExchange successor = stays.site().find(exchange.id());
       exchange.belongings().letGo(successor == null ? null : successor.belongings());

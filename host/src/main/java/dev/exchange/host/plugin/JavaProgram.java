@@ -1,6 +1,7 @@
 package dev.exchange.host.plugin;
 
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.ValueMap;
 import dev.exchange.api.plugin.Plugin;
 import dev.exchange.host.exchange.Program;
 import dev.exchange.host.exchange.Site;
@@ -9,7 +10,10 @@ import io.vertx.core.Promise;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plugins of one program, running.
@@ -28,10 +32,13 @@ final class JavaProgram implements Program {
 
   private final SitePluginContext context;
   private final PluginClasses plugins;
+  private final List<Plugin> started;
+  private boolean retired;
 
-  private JavaProgram(SitePluginContext context, PluginClasses plugins) {
+  private JavaProgram(SitePluginContext context, PluginClasses plugins, List<Plugin> started) {
     this.context = context;
     this.plugins = plugins;
+    this.started = started;
   }
 
   /**
@@ -57,6 +64,41 @@ final class JavaProgram implements Program {
   }
 
   @Override
+  @SuppressWarnings("CatchingUnchecked") // whatever the author's code throws is the author's
+  public void retire() {
+    if (retired) {
+      return;
+    }
+    retired = true;
+    context.end();
+    for (Plugin plugin : started.reversed()) {
+      try {
+        plugin.stop();
+      } catch (Throwable e) {
+        LOG.log(
+            Level.WARNING,
+            Plugins.failed(e, "the stop of class " + plugin.getClass().getName()).describe());
+      }
+    }
+  }
+
+  @Override
+  @SuppressWarnings("CatchingUnchecked") // whatever the author's code throws is the author's
+  public @Nullable ValueMap migrate(String exchange, ValueMap state, String version) {
+    for (Plugin plugin : started) {
+      try {
+        ValueMap migrated = plugin.migrate(exchange, state, version);
+        if (migrated != null) {
+          return migrated;
+        }
+      } catch (Throwable e) {
+        throw Plugins.failed(e, "migrate of class " + plugin.getClass().getName());
+      }
+    }
+    return null;
+  }
+
+  @Override
   public void close() {
     context.end();
     release(plugins);
@@ -67,11 +109,12 @@ final class JavaProgram implements Program {
     Thread thread = Thread.currentThread();
     ClassLoader outer = thread.getContextClassLoader();
     try {
+      List<Plugin> started = new ArrayList<>();
       for (Class<?> type : plugins.classes()) {
         thread.setContextClassLoader(type.getClassLoader());
-        start(type, plugins.program(), context);
+        started.add(start(type, plugins.program(), context));
       }
-      return Future.succeededFuture(new JavaProgram(context, plugins));
+      return Future.succeededFuture(new JavaProgram(context, plugins, started));
     } catch (ExchangeException e) {
       return context
           .closeAll()
@@ -85,10 +128,11 @@ final class JavaProgram implements Program {
   }
 
   @SuppressWarnings("CatchingUnchecked") // whatever the author's code throws is the author's
-  private static void start(Class<?> type, String program, SitePluginContext context) {
+  private static Plugin start(Class<?> type, String program, SitePluginContext context) {
     Plugin plugin = Plugins.make(type, program);
     try {
       plugin.start(context);
+      return plugin;
     } catch (Throwable e) {
       throw Plugins.failed(e, "the start of class " + type.getName() + " in " + program);
     }
