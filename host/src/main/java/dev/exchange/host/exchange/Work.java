@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Work {
 
   private final Set<Handling> waiting = new LinkedHashSet<>();
-  private volatile long ended;
-  private volatile long failed;
+  private long ended;
+  private long failed;
   private @Nullable Runnable whenIdle;
 
   /** How many have ended, well or not. */
@@ -40,7 +40,6 @@ final class Work {
   }
 
   /** A handling has ended. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   void ended(Handling handling, boolean good) {
     ended++;
     if (!good) {
