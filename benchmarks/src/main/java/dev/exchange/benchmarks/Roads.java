@@ -119,8 +119,11 @@ final class Roads implements AutoCloseable {
   }
 
   static Exchange deploy(Vertx vertx, ExchangeBuilder definition) {
-    ExchangeVerticle verticle =
-        new ExchangeVerticle(definition, new Complex(SystemMeans.standard()));
+    return deploy(vertx, definition, new Complex(SystemMeans.standard()));
+  }
+
+  static Exchange deploy(Vertx vertx, ExchangeBuilder definition, Complex complex) {
+    ExchangeVerticle verticle = new ExchangeVerticle(definition, complex);
     await(vertx.deployVerticle(verticle));
     return verticle.exchange();
   }

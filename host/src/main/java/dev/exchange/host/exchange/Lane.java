@@ -73,6 +73,7 @@ final class Lane {
     blocked++;
     block(holder, 1);
     current = null; // what runs meanwhile is not done on behalf of what waits
+    future.onComplete(done -> own.execute(() -> {})); // wakes it, wherever that completes
     try {
       return own.runUntil(future::isComplete, limit.toNanos());
     } finally {

@@ -1,5 +1,6 @@
 package dev.exchange.host.plugin;
 
+import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.plugin.PluginState;
 import dev.exchange.host.exchange.ProgramVerticle;
@@ -7,6 +8,7 @@ import dev.exchange.host.folder.Snapshot;
 import dev.exchange.host.manifest.Manifest;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,42 @@ final class HostedPlugin {
 
   @Nullable Running running() {
     return running;
+  }
+
+  /** What runs. Throws CLOSED if nothing does. */
+  Running atWork() {
+    Running known = running;
+    if (known == null) {
+      throw new ExchangeException(
+          ErrorCode.CLOSED, "expected plugin %s to run, it is %s".formatted(id(), state));
+    }
+    return known;
+  }
+
+  /** Whether it would start if it could; a failure of its needs may have been mended. */
+  boolean isWaiting() {
+    return state == PluginState.FOUND
+        || (state == PluginState.FAILED
+            && source.readable()
+            && failure != null
+            && Starter.isOfOthers(failure));
+  }
+
+  /** What there is to know of it now. */
+  PluginView view() {
+    Manifest manifest = source.manifest();
+    return new PluginView(
+        id(),
+        manifest.about().name(),
+        manifest.version().toString(),
+        state,
+        since,
+        entry.toString(),
+        running == null ? List.of() : running.verticle().exchanges(),
+        List.copyOf(manifest.dependencies().keySet()),
+        swaps,
+        before == null ? null : before.manifest().version().toString(),
+        failure == null ? null : failure.failure());
   }
 
   /** Why it failed, or why its last change did not take place; null if all is well. */

@@ -6,17 +6,14 @@ import dev.exchange.api.ValueMap;
 import dev.exchange.api.plugin.PluginState;
 import dev.exchange.host.manifest.DependencyOrder;
 import dev.exchange.host.manifest.Manifest;
-import dev.exchange.host.manifest.Version;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +44,7 @@ public final class PluginHost {
 
   private final Starter starter;
   private final Context context;
-  private final Map<Path, HostedPlugin> plugins = new LinkedHashMap<>();
+  private final Roster plugins = new Roster();
   private final List<Consumer<PluginView>> observers = new CopyOnWriteArrayList<>();
 
   /** A host without plugins. */
@@ -76,7 +73,7 @@ public final class PluginHost {
   /** Starts one, or swaps it if it runs. Fails with the reason why it does not run. */
   public Future<PluginView> load(Path entry, SwapWish wish) {
     return on(() -> {
-      HostedPlugin known = plugins.get(place(entry));
+      HostedPlugin known = plugins.at(entry);
       return known != null && known.running() != null
           ? swap(known, entry, wish)
           : find(entry, true).compose(found -> resolve()).compose(done -> outcome(entry));
@@ -89,7 +86,7 @@ public final class PluginHost {
    */
   public Future<PluginView> swap(String id, @Nullable Path from, SwapWish wish) {
     return on(() -> {
-      HostedPlugin plugin = known(id);
+      HostedPlugin plugin = plugins.known(id);
       return swap(plugin, from == null ? plugin.entry() : from, wish);
     });
   }
@@ -97,9 +94,10 @@ public final class PluginHost {
   /** Calls back the version before. Fails with CONFLICT if there is none. */
   public Future<PluginView> rollback(String id) {
     return on(() -> {
-      HostedPlugin plugin = known(id);
+      HostedPlugin plugin = plugins.known(id);
       return plugin.next(() ->
-          running(plugin)
+          plugin
+              .atWork()
               .verticle()
               .rollback()
               .map(back -> {
@@ -111,13 +109,13 @@ public final class PluginHost {
 
   /** Drains one, stops it and forgets it. */
   public Future<PluginView> unload(String id) {
-    return on(() -> stop(known(id)));
+    return on(() -> stop(plugins.known(id)));
   }
 
   /** The entry is gone: drains what runs of it, stops it and forgets it. */
   public Future<Void> gone(Path entry) {
     return on(() -> {
-      HostedPlugin plugin = plugins.get(place(entry));
+      HostedPlugin plugin = plugins.at(entry);
       return plugin == null ? Future.succeededFuture() : stop(plugin).mapEmpty();
     });
   }
@@ -126,26 +124,26 @@ public final class PluginHost {
   public Future<List<PluginView>> list() {
     return on(() ->
         Future.succeededFuture(
-            plugins.values().stream()
-                .map(this::view)
+            plugins.all().stream()
+                .map(HostedPlugin::view)
                 .sorted(Comparator.comparing(PluginView::id))
                 .toList()));
   }
 
   /** One of them. Fails with NO_HANDLER if there is none of that id. */
   public Future<PluginView> info(String id) {
-    return on(() -> Future.succeededFuture(view(known(id))));
+    return on(() -> Future.succeededFuture(plugins.known(id).view()));
   }
 
   /** What one of them says of itself. Fails with NO_HANDLER if there is none of that id. */
   public Future<ValueMap> manifest(String id) {
-    return on(() -> Future.succeededFuture(known(id).source().told()));
+    return on(() -> Future.succeededFuture(plugins.known(id).source().told()));
   }
 
   /** The files that one of them has read, as far as its loader knows. */
   public Future<Set<Path>> files(String id) {
     return on(() -> {
-      HostedPlugin.Running running = known(id).running();
+      HostedPlugin.Running running = plugins.known(id).running();
       return Future.succeededFuture(running == null ? Set.of() : running.verticle().files());
     });
   }
@@ -153,7 +151,7 @@ public final class PluginHost {
   /** Stops all, those that others need last. */
   public Future<Void> close() {
     return on(() -> {
-      List<HostedPlugin> all = new ArrayList<>(plugins.values());
+      List<HostedPlugin> all = plugins.all();
       return Future.join(all.reversed().stream().map(this::stop).toList())
           .transform(stopped -> starter.close());
     });
@@ -165,11 +163,9 @@ public final class PluginHost {
     return starter
         .read(entry, declared)
         .map(source -> {
-          HostedPlugin known = plugins.get(place(entry));
-          if (known == null) {
-            plugins.put(place(entry), new HostedPlugin(free(source)));
-          } else if (known.running() == null) {
-            known.found(free(source), starter.now());
+          HostedPlugin known = plugins.at(entry, plugins.free(source));
+          if (known.running() == null) {
+            known.found(plugins.free(source), starter.now());
           }
           return (Void) null;
         })
@@ -179,7 +175,7 @@ public final class PluginHost {
   /** Something lies there that is no plugin, and may become one. */
   private void unreadable(Path entry, ExchangeException why) {
     HostedPlugin plugin =
-        plugins.computeIfAbsent(place(entry), at -> new HostedPlugin(PluginSource.unreadable(at)));
+        plugins.at(entry, PluginSource.unreadable(entry.toAbsolutePath().normalize()));
     if (plugin.running() == null) {
       fail(plugin, why);
     } else {
@@ -188,45 +184,18 @@ public final class PluginHost {
     }
   }
 
-  /** A program that tells no id has that of its file; if that is taken, another one. */
-  private PluginSource free(PluginSource source) {
-    PluginSource named = source;
-    for (int n = 2; !source.declared() && isTaken(named); n++) {
-      named = source.named(source.manifest().id() + "-" + n);
-    }
-    return named;
-  }
-
-  private boolean isTaken(PluginSource source) {
-    return plugins.values().stream()
-        .anyMatch(each ->
-            each.id().equals(source.manifest().id())
-                && !each.entry().equals(place(source.entry())));
-  }
-
   /** Starts all that can start and does not run. Completes when each has started or failed. */
   private Future<Void> resolve() {
-    Map<String, Version> running = new HashMap<>();
-    List<Manifest> wanted = new ArrayList<>();
-    for (HostedPlugin plugin : plugins.values()) {
-      boolean runs = plugin.running() != null;
-      if (runs) {
-        running.put(plugin.id(), plugin.manifest().version());
-      }
-      if (runs || isWaiting(plugin)) {
-        wanted.add(plugin.manifest());
-      }
-    }
-    DependencyOrder order = DependencyOrder.of(wanted, running);
-    for (HostedPlugin plugin : plugins.values()) {
+    DependencyOrder order = plugins.order(true);
+    for (HostedPlugin plugin : plugins.all()) {
       ExchangeException why = order.refused().get(plugin.id());
-      if (why != null && plugin.running() == null && isWaiting(plugin)) {
+      if (why != null && plugin.running() == null && plugin.isWaiting()) {
         fail(plugin, why);
       }
     }
     Map<String, Future<?>> starts = new HashMap<>();
     for (Manifest manifest : order.order()) {
-      HostedPlugin plugin = known(manifest.id());
+      HostedPlugin plugin = plugins.known(manifest.id());
       List<Future<?>> needed =
           manifest.dependencies().keySet().stream()
               .filter(starts::containsKey)
@@ -237,20 +206,10 @@ public final class PluginHost {
     return Future.join(List.copyOf(starts.values())).transform(all -> Future.succeededFuture());
   }
 
-  /** Whether it would start if it could; a failure of its needs may have been mended. */
-  private static boolean isWaiting(HostedPlugin plugin) {
-    ExchangeException failure = plugin.failure();
-    return plugin.state() == PluginState.FOUND
-        || (plugin.state() == PluginState.FAILED
-            && plugin.source().readable()
-            && failure != null
-            && Starter.isOfOthers(failure));
-  }
-
   private Future<Void> start(HostedPlugin plugin) {
     return plugin.next(() -> {
       for (String needed : plugin.manifest().dependencies().keySet()) {
-        HostedPlugin other = byId(needed);
+        HostedPlugin other = plugins.byId(needed);
         boolean optional = plugin.manifest().dependencies().get(needed).optional();
         if (!optional && (other == null || other.running() == null)) {
           fail(plugin, Starter.needs(plugin.manifest(), needed, other));
@@ -300,16 +259,7 @@ public final class PluginHost {
           "expected another version of plugin %s in %s, got plugin %s"
               .formatted(plugin.id(), next.manifest().source(), next.manifest().id()));
     }
-    List<Manifest> alive = new ArrayList<>();
-    Map<String, Version> running = new HashMap<>();
-    for (HostedPlugin each : plugins.values()) {
-      if (each.running() != null) {
-        alive.add(each.manifest());
-        running.put(each.id(), each.manifest().version());
-      }
-    }
-    var broken =
-        DependencyOrder.of(alive, running).wouldBreak(plugin.id(), next.manifest().version());
+    var broken = plugins.order(false).wouldBreak(plugin.id(), next.manifest().version());
     if (!wish.force() && !broken.isEmpty()) {
       throw broken.get(broken.firstKey());
     }
@@ -339,21 +289,21 @@ public final class PluginHost {
           .stop(plugin)
           .transform(stopped -> {
             plugin.ended(starter.now());
-            plugins.remove(place(plugin.entry()), plugin);
+            plugins.remove(plugin);
             return Future.succeededFuture(told(plugin));
           });
     });
   }
 
   private Future<PluginView> outcome(Path entry) {
-    HostedPlugin plugin = plugins.get(place(entry));
+    HostedPlugin plugin = plugins.at(entry);
     if (plugin == null) {
       throw new ExchangeException(
           ErrorCode.CLOSED, "expected a plugin at " + entry + ", it is gone");
     }
     ExchangeException failure = plugin.failure();
     return failure == null || plugin.running() != null
-        ? Future.succeededFuture(view(plugin))
+        ? Future.succeededFuture(plugin.view())
         : Future.failedFuture(failure);
   }
 
@@ -380,67 +330,12 @@ public final class PluginHost {
 
   private PluginView told(HostedPlugin plugin) {
     tell(plugin);
-    return view(plugin);
+    return plugin.view();
   }
 
   private void tell(HostedPlugin plugin) {
-    PluginView view = view(plugin);
+    PluginView view = plugin.view();
     observers.forEach(observer -> observer.accept(view));
-  }
-
-  private PluginView view(HostedPlugin plugin) {
-    Manifest manifest = plugin.manifest();
-    PluginSource before = plugin.before();
-    ExchangeException failure = plugin.failure();
-    return new PluginView(
-        plugin.id(),
-        manifest.about().name(),
-        manifest.version().toString(),
-        plugin.state(),
-        plugin.since(),
-        plugin.entry().toString(),
-        plugin.running() == null ? List.of() : plugin.running().verticle().exchanges(),
-        List.copyOf(manifest.dependencies().keySet()),
-        plugin.swaps(),
-        before == null ? null : before.manifest().version().toString(),
-        failure == null ? null : failure.failure());
-  }
-
-  private HostedPlugin known(String id) {
-    HostedPlugin plugin = byId(id);
-    if (plugin == null) {
-      throw new ExchangeException(
-          ErrorCode.NO_HANDLER,
-          "expected the id of a plugin of this host, got %s; there are %s"
-              .formatted(
-                  id,
-                  plugins.isEmpty()
-                      ? "none"
-                      : String.join(
-                          ", ", plugins.values().stream().map(HostedPlugin::id).toList())));
-    }
-    return plugin;
-  }
-
-  private @Nullable HostedPlugin byId(String id) {
-    return plugins.values().stream()
-        .filter(plugin -> plugin.id().equals(id))
-        .min(Comparator.comparing(plugin -> plugin.running() == null))
-        .orElse(null);
-  }
-
-  private static HostedPlugin.Running running(HostedPlugin plugin) {
-    HostedPlugin.Running running = plugin.running();
-    if (running == null) {
-      throw new ExchangeException(
-          ErrorCode.CLOSED,
-          "expected plugin %s to run, it is %s".formatted(plugin.id(), plugin.state()));
-    }
-    return running;
-  }
-
-  private static Path place(Path entry) {
-    return entry.toAbsolutePath().normalize();
   }
 
   private <T> Future<T> on(Callable<Future<T>> work) {

@@ -99,12 +99,7 @@ final class Starter {
 
   /** Puts another version in its place. */
   Future<Swapped> swap(HostedPlugin plugin, PluginSource next, SwapWish wish) {
-    HostedPlugin.Running running = plugin.running();
-    if (running == null) {
-      throw new ExchangeException(
-          ErrorCode.CLOSED,
-          "expected plugin %s to run, it is %s".formatted(plugin.id(), plugin.state()));
-    }
+    HostedPlugin.Running running = plugin.atWork();
     return prepared(next)
         .compose(prepared -> {
           if (!wish.force()) {

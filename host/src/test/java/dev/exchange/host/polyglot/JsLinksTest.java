@@ -99,7 +99,7 @@ class JsLinksTest {
             + " (value === 1) throw new Error('x'); });");
     near.go();
     assertThat(next()).isEqualTo(0L);
-    var log = PyFixture.nextLog("dev.exchange.host.exchange.ProgramSite");
+    var log = PyFixture.nextLog("dev.exchange.host.exchange.Lane");
     ScriptHost.await(shop.request("add", 1));
     assertThat(next()).isEqualTo(1L);
     assertThat(ScriptHost.await(log).getParameters()[1].toString())
