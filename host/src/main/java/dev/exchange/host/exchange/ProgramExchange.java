@@ -1,6 +1,7 @@
 package dev.exchange.host.exchange;
 
 import dev.exchange.api.ConnectOptions;
+import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
@@ -18,6 +19,8 @@ import dev.exchange.api.state.State;
 import dev.exchange.api.state.Watch;
 import dev.exchange.api.trace.Why;
 import io.vertx.core.Future;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ final class ProgramExchange implements Exchange {
   private final ExchangeBuilder definition;
   private final Kept kept;
   private final Belongings belongings = new Belongings();
+  private final Set<String> promised = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ExchangeCore core;
   private volatile boolean ended;
 
@@ -163,7 +167,18 @@ final class ProgramExchange implements Exchange {
   public Subscription handle(String pattern, Handler handler, @Nullable Location location) {
     running("to handle " + pattern);
     Names.pattern(pattern);
-    return belongings.add(() -> running().registration().handle(pattern, handler, location, site));
+    boolean taken = definition.handlers().containsKey(pattern) || !promised.add(pattern);
+    if (core == null && taken) { // at the switch it would be too late to say so
+      throw new ExchangeException(
+          ErrorCode.CONFLICT,
+          "expected one handler named %s in exchange %s, got two".formatted(pattern, id));
+    }
+    Subscription handling =
+        belongings.add(() -> running().registration().handle(pattern, handler, location, site));
+    return () -> {
+      handling.cancel();
+      promised.remove(pattern);
+    };
   }
 
   @Override
@@ -176,6 +191,12 @@ final class ProgramExchange implements Exchange {
   @Override
   public Subscription watch(String cell, Watch watch) {
     running("to watch cell " + cell);
+    if (core == null && !definition.cells().containsKey(cell)) {
+      throw new ExchangeException(
+          ErrorCode.UNKNOWN_CELL,
+          "expected a cell of exchange %s, got %s; its cells are %s"
+              .formatted(id, cell, definition.cells().keySet()));
+    }
     return belongings.add(() -> running().watch(cell, watch));
   }
 

@@ -12,7 +12,6 @@ import dev.exchange.host.state.GraphHooks;
 import dev.exchange.host.state.StateGraph;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -213,15 +212,11 @@ final class Trial {
   /** The cells of a trial have nobody to tell. */
   private final class Hooks implements GraphHooks {
 
-    private final List<Throwable> failures = new ArrayList<>();
-
     @Override
     public void changed(Change change) {}
 
     @Override
-    public void watcherFailed(String cell, Throwable error) {
-      failures.add(error);
-    }
+    public void watcherFailed(String cell, Throwable error) {}
 
     @Override
     public void resume(Runnable task) {

@@ -166,7 +166,7 @@ final class Versions {
     decide(moving, null);
     if (why == null) {
       moving.before().site().exchanges().forEach(each -> each.belongings().pause());
-      drain(moving.before(), drain);
+      drain(moving.before(), () -> {});
       verdict.complete();
       return;
     }
@@ -196,30 +196,37 @@ final class Versions {
       exchange.belongings().letGo(successor == null ? null : successor.belongings());
     }
     ending.add(goes);
-    drain(goes, drain);
-    site.work().whenIdle(() -> site.lane().atRest(() -> close(goes)));
+    drain(goes, () -> site.lane().atRest(() -> close(goes)));
   }
 
-  /** What a version has begun may take its time, but not for ever. */
-  private static void drain(LoadedProgram goes, Duration limit) {
+  /** What a version has begun may take its time, but not for ever; then nothing holds it here. */
+  private void drain(LoadedProgram goes, Runnable then) {
+    Duration limit = drain;
+    Turns.Timer timer =
+        goes.site()
+            .lane()
+            .turns()
+            .schedule(
+                Math.max(1, limit.toMillis()),
+                () -> {
+                  ExchangeException why =
+                      new ExchangeException(
+                          ErrorCode.CLOSED,
+                          "expected %s, which was replaced, to end what it had begun within %d ms, it did not"
+                              .formatted(goes.inWords(), limit.toMillis()));
+                  if (goes.site().phase() != ProgramSite.Phase.LIVE) {
+                    goes.site()
+                        .work()
+                        .waiting()
+                        .forEach(each -> each.exchange.handlers().giveUp(each, why));
+                  }
+                });
     goes.site()
-        .lane()
-        .turns()
-        .schedule(
-            Math.max(1, limit.toMillis()),
-            () -> {
-              ExchangeException why =
-                  new ExchangeException(
-                      ErrorCode.CLOSED,
-                      "expected %s, which was replaced, to end what it had begun within %d ms, it did not"
-                          .formatted(goes.inWords(), limit.toMillis()));
-              if (goes.site().phase() != ProgramSite.Phase.LIVE) {
-                goes.site()
-                    .work()
-                    .waiting()
-                    .forEach(each -> each.exchange.handlers().giveUp(each, why));
-              }
-            });
+        .work()
+        .whenIdle(() -> {
+          boolean _ = timer.cancel();
+          then.run();
+        });
   }
 
   private void close(LoadedProgram goes) {

@@ -148,7 +148,7 @@ public final class PluginHost {
     });
   }
 
-  /** Stops all, those that others need last. */
+  /** Stops all. */
   public Future<Void> close() {
     return on(() -> {
       List<HostedPlugin> all = plugins.all();
@@ -163,9 +163,10 @@ public final class PluginHost {
     return starter
         .read(entry, declared)
         .map(source -> {
-          HostedPlugin known = plugins.at(entry, plugins.free(source));
+          PluginSource named = plugins.free(source);
+          HostedPlugin known = plugins.at(entry, named);
           if (known.running() == null) {
-            known.found(plugins.free(source), starter.now());
+            known.found(named, starter.now());
           }
           return (Void) null;
         })
@@ -234,7 +235,7 @@ public final class PluginHost {
   private Future<PluginView> swap(HostedPlugin plugin, Path from, SwapWish wish) {
     return plugin.next(() ->
         starter
-            .read(from, true)
+            .read(from, plugin.source().declared())
             .compose(source -> {
               PluginSource next = source.declared() ? source : source.named(plugin.id());
               check(plugin, next, wish);

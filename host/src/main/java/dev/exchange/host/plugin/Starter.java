@@ -71,6 +71,7 @@ final class Starter {
           Snapshot copy = prepared.copy();
           PluginSource placed = copy == null ? source : source.at(copy.path());
           release(plugin.copied(copy));
+          checkThread(source.manifest(), means.complex().loader(placed.program()));
           ProgramVerticle verticle =
               new ProgramVerticle(placed.program(), means.complex())
                   .versioned(version(source))
@@ -84,6 +85,16 @@ final class Starter {
               .compose(id -> checked(prepared, verticle, id));
         })
         .onFailure(e -> releaseAll(plugin));
+  }
+
+  /** Throws FORBIDDEN for an event loop that is wanted for a program that may block it. */
+  private static void checkThread(Manifest manifest, Program.Loader loader) {
+    if (loader.blocking() && manifest.isolation() == Isolation.LOOP) {
+      throw new ExchangeException(
+          ErrorCode.FORBIDDEN,
+          "expected isolation worker in %s, whose language may block its thread, got loop"
+              .formatted(manifest.source()));
+    }
   }
 
   /** What runs keeps what its manifest promises, or does not run. */
@@ -171,7 +182,9 @@ final class Starter {
     Swap swap = manifest.swap();
     Program.Loader loader = means.complex().loader(placed.program());
     int warmUp = swap.warmUp() != null ? swap.warmUp() : loader.contained() ? SwapOrder.WARM_UP : 0;
-    int probation = swap.probation() != null ? swap.probation() : SwapOrder.PROBATION;
+    int wanted = swap.probation() != null ? swap.probation() : SwapOrder.PROBATION;
+    boolean split = wish.canary() < 1; // which lasts as long as the probation
+    int probation = split && wanted == 0 ? SwapOrder.PROBATION : wanted;
     Deployment deployment =
         new Deployment(
                 String.valueOf(placed.program().getFileName()),
