@@ -26,6 +26,7 @@ import dev.exchange.host.plugin.PluginMeans;
 import dev.exchange.host.plugin.PluginView;
 import dev.exchange.host.plugin.PluginWatch;
 import dev.exchange.host.plugin.SwapWish;
+import dev.exchange.host.registry.RegistryDesk;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -56,12 +57,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Host {
 
-  /** The id of the exchange through which HTTP callers come. */
-  public static final String GATEWAY = "host";
-
   private final Vertx vertx;
   private final Complex complex;
   private final Settings settings;
+  private final String id;
+  private final HostRegistry registry;
   private final PluginHost plugins;
   private final ConcurrentMap<String, String> loading = new ConcurrentHashMap<>();
   private final List<Readiness.Failed> failed = new CopyOnWriteArrayList<>();
@@ -78,6 +78,8 @@ public final class Host {
     this.vertx = vertx;
     this.complex = complex;
     this.settings = settings;
+    this.id = settings.get(Defaults.ID);
+    this.registry = new HostRegistry(vertx, complex, settings);
     this.plugins =
         new PluginHost(
             new PluginMeans(
@@ -100,7 +102,9 @@ public final class Host {
    */
   public static Future<Host> start(List<Path> paths, Settings settings, boolean serve) {
     ExchangeLimits limits = limits(settings);
-    Complex complex = new Complex(SystemMeans.with(limits, settings.get(Defaults.MESH), GATEWAY));
+    Complex complex =
+        new Complex(
+            SystemMeans.with(limits, settings.get(Defaults.MESH), settings.get(Defaults.ID)));
     Vertx vertx = Vertx.vertx(options());
     Host host = new Host(vertx, complex, settings);
     Promise<Host> started = Promise.promise(); // of no event loop, since a failed start ends them
@@ -124,7 +128,7 @@ public final class Host {
 
   /** What runs, by id, without the gateway. */
   public List<Listing> listings() {
-    return complex.listings().stream().filter(l -> !l.id().equals(GATEWAY)).toList();
+    return complex.listings().stream().filter(l -> !l.id().equals(id)).toList();
   }
 
   /** Is told of each plugin that reaches another state or version. */
@@ -156,6 +160,7 @@ public final class Host {
 
   private Future<Void> closeExchanges() {
     logs.close();
+    registry.close();
     FolderWatch open = watching;
     if (open != null) {
       open.close();
@@ -174,15 +179,18 @@ public final class Host {
   private Future<Host> open(List<Path> programs, boolean serve) {
     programs.forEach(program -> loading.put(absolute(program), program.toString()));
     plugins.observe(this::told);
+    plugins.observe(registry::told);
     Introspection introspection = new Introspection(complex, SystemMeans.clock());
     PluginDesk desk = new PluginDesk(plugins, logs, roots(programs));
     ExchangeVerticle verticle =
-        new ExchangeVerticle(desk.at(introspection.gateway(GATEWAY)), complex);
+        new ExchangeVerticle(
+            RegistryDesk.at(desk.at(introspection.gateway(id))), complex, registry.handlers());
     return vertx
         .deployVerticle(verticle)
         .compose(deployed -> {
           gateway = verticle.exchange();
           attendance = introspection.follow(gateway);
+          registry.open(gateway);
           addresses = Addresses.serve(vertx.eventBus(), complex, gateway);
           return serve ? serve() : Future.succeededFuture();
         })

@@ -143,7 +143,8 @@ public final class ExchangeBuilder {
 
   private static String checkedPattern(String pattern) {
     String checked = Names.pattern(pattern);
-    return Names.hasStar(checked) ? checked : Names.open(checked);
+    Names.open(checked.replace('*', '-'));
+    return checked;
   }
 
   private ExchangeException twice(String what, String name) {

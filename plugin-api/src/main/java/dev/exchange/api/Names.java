@@ -1,5 +1,6 @@
 package dev.exchange.api;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,18 @@ public final class Names {
   /** How long an exchange's id may be. */
   public static final int MAX_ID = 64;
 
+  /** The reserved names that whoever is linked may send. */
+  private static final Set<String> PUBLIC =
+      Set.of(
+          "$ping",
+          "$info",
+          "$stats",
+          "$registry.register",
+          "$registry.unregister",
+          "$registry.get",
+          "$registry.list",
+          "$registry.find");
+
   private Names() {}
 
   /**
@@ -37,7 +50,7 @@ public final class Names {
   }
 
   /**
-   * Checks the name of a message that users define or send: it must not be reserved.
+   * Checks a name that users define: it must not be reserved.
    *
    * @throws ExchangeException BAD_MESSAGE; FORBIDDEN if it is reserved
    */
@@ -52,6 +65,15 @@ public final class Names {
               + "\"");
     }
     return checked;
+  }
+
+  /**
+   * Checks the name of a message that users send: one that is not reserved, or a public one.
+   *
+   * @throws ExchangeException BAD_MESSAGE; FORBIDDEN if it is reserved
+   */
+  public static String sendable(@Nullable String name) {
+    return name != null && isPublic(name) ? name : open(name);
   }
 
   /**
@@ -94,6 +116,14 @@ public final class Names {
   /** Whether a name is the product's own: its first segment begins with {@code $}. */
   public static boolean isReserved(String name) {
     return name.startsWith("$");
+  }
+
+  /**
+   * Whether a reserved name is one that whoever is linked may send: what each exchange answers
+   * about itself, and what a registry does.
+   */
+  public static boolean isPublic(String name) {
+    return PUBLIC.contains(name);
   }
 
   private static boolean isName(String name) {

@@ -57,7 +57,7 @@ final class Calling {
 
   private void check() {
     try {
-      Names.open(name);
+      Names.sendable(name);
       if (to != null) {
         Names.exchange(to);
       }

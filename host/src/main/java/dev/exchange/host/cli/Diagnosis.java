@@ -5,6 +5,7 @@ import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.exchange.Product;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Diagnosis {
   /** All findings but the settings. */
   List<Fact> facts() {
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("exchange", Version.number()));
+    facts.add(new Fact("exchange", Product.version()));
     facts.add(new Fact("JDK", property("java.vendor") + " " + property("java.runtime.version")));
     facts.add(new Fact("JDK home", property("java.home")));
     facts.add(new Fact("machine", property("os.name") + " " + property("os.arch")));

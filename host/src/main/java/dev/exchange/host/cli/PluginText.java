@@ -60,7 +60,7 @@ final class PluginText {
                 lines,
                 "handles",
                 name + (handled instanceof ValueMap map ? said(map.get("description")) : "")));
-    tells.list("emits").forEach(name -> add(lines, "emits", name));
+    tells.map("emits").keySet().forEach(name -> add(lines, "emits", name));
     if (plugin.get("failure") instanceof ValueMap failure) {
       add(lines, "failure", failure(failure));
     }

@@ -71,7 +71,7 @@ final class RouteCommand implements Callable<Integer> {
   private ValueMap question() {
     Map<String, Object> question = new LinkedHashMap<>();
     try {
-      question.put("name", Names.open(name));
+      question.put("name", Names.sendable(name));
       if (from != null) {
         question.put("from", Names.exchange(from));
       }

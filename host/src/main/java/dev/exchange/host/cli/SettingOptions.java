@@ -43,6 +43,19 @@ final class SettingOptions {
   private @Nullable String token;
 
   @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "the id of the host, which is that of its gateway exchange (default host)")
+  private @Nullable String id;
+
+  @Option(
+      names = "--join",
+      paramLabel = "URL",
+      description =
+          "another host, such as ws://b:7070/exchange/b, whose registry is merged; repeatable")
+  private List<String> joins = new ArrayList<>();
+
+  @Option(
       names = "--origin",
       paramLabel = "ORIGIN",
       description = "a page of this origin may call, such as https://example.org; repeatable")
@@ -114,6 +127,8 @@ final class SettingOptions {
     put(flags, "--pages", pages);
     put(flags, "--timeout", timeout);
     put(flags, "--origin", origins.isEmpty() ? null : String.join(",", origins));
+    put(flags, "--id", id);
+    put(flags, "--join", joins.isEmpty() ? null : String.join(",", joins));
     put(flags, "--no-mesh", alone ? "false" : null);
     put(flags, "--plugins", plugins);
     put(flags, "--dev", dev ? "true" : null);

@@ -10,6 +10,29 @@ import java.util.List;
  */
 public final class Defaults {
 
+  /** The id of the gateway. */
+  public static final Setting<String> ID =
+      new Setting<>(
+          "host.id", "host", Forms.ID, "--id", "id of the host: that of its gateway exchange");
+
+  /** Other hosts. */
+  public static final Setting<List<String>> JOIN =
+      new Setting<>(
+          "host.join",
+          List.of(),
+          Forms.LINKS,
+          "--join",
+          "other hosts whose registries are merged, such as ws://b:7070/exchange/b");
+
+  /** What other hosts want to see. */
+  public static final Setting<String> JOIN_TOKEN =
+      new Setting<>(
+          "host.join.token",
+          "",
+          Forms.SECRET,
+          "",
+          "token of the hosts that are joined; or its own");
+
   /** Where the host listens. */
   public static final Setting<String> HTTP_HOST =
       new Setting<>(
@@ -271,6 +294,9 @@ public final class Defaults {
   /** All of them, in the order in which they are shown. */
   public static final List<Setting<?>> ALL =
       List.of(
+          ID,
+          JOIN,
+          JOIN_TOKEN,
           HTTP_HOST,
           HTTP_PORT,
           TOKEN,

@@ -63,6 +63,23 @@ public final class Forms {
   public static final Form<List<String>> LIST =
       form("texts with commas between them", Forms::list, list -> String.join(",", list));
 
+  /** The id of an exchange. */
+  public static final Form<String> ID =
+      form(
+          "an exchange id of 1 to 64 characters of A-Z a-z 0-9 _ -",
+          text ->
+              text.matches("[A-Za-z0-9_-][A-Za-z0-9_$-]{0,63}")
+                  ? Optional.of(text)
+                  : Optional.empty(),
+          text -> text);
+
+  /** Where exchanges are linked to, with commas between them; may be empty. */
+  public static final Form<List<String>> LINKS =
+      form(
+          "addresses such as ws://127.0.0.1:7070/exchange/host with commas between them",
+          text -> list(text).filter(all -> all.stream().allMatch(Forms::isLink)),
+          list -> String.join(",", list));
+
   /** {@code true} or {@code false}. */
   public static final Form<Boolean> SWITCH =
       form(
@@ -164,6 +181,10 @@ public final class Forms {
       case "GiB" -> Optional.of(1L << 30);
       default -> Optional.empty();
     };
+  }
+
+  private static boolean isLink(String text) {
+    return text.matches("wss?://[^/\\s]+/exchange/[A-Za-z0-9_$-]{1,64}");
   }
 
   private static Optional<List<String>> list(String text) {

@@ -63,7 +63,7 @@ final class BusCalls {
   private void pass(String id, @Nullable String name, Message<?> message) {
     boolean asks = message.replyAddress() != null;
     try {
-      String open = Names.open(name);
+      String open = Names.sendable(name);
       Object value = BusValues.of(message.body());
       MessageOptions options = options(id, message.headers(), asks);
       if (asks) {

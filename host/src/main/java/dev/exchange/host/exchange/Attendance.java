@@ -2,6 +2,7 @@ package dev.exchange.host.exchange;
 
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Peer;
 import dev.exchange.api.Subscription;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,25 @@ public final class Attendance {
 
   private static final Logger LOG = System.getLogger(Attendance.class.getName());
 
+  /** Is told of links. Called on the thread of the exchange whose link it is; must not wait. */
+  public interface Neighbours {
+
+    /**
+     * An exchange has a link more.
+     *
+     * @param handles whether the peer has said in its greeting that it handles a name
+     */
+    void met(String exchange, Peer peer, Predicate<String> handles);
+
+    /**
+     * The link between those two is over; a link that is interrupted is not, until it is given up.
+     */
+    void parted(String exchange, String peer);
+  }
+
   private final Complex complex;
   private final List<Consumer<String>> observers = new CopyOnWriteArrayList<>();
+  private final List<Neighbours> neighbours = new CopyOnWriteArrayList<>();
 
   Attendance(Complex complex) {
     this.complex = complex;
@@ -38,6 +57,12 @@ public final class Attendance {
   public Subscription observe(Consumer<String> observer) {
     observers.add(observer);
     return () -> observers.remove(observer);
+  }
+
+  /** Is told of each link that an exchange of the complex gets and loses. */
+  public Subscription observe(Neighbours observer) {
+    neighbours.add(observer);
+    return () -> neighbours.remove(observer);
   }
 
   /**
@@ -72,6 +97,14 @@ public final class Attendance {
         LOG.log(Level.WARNING, "an observer of exchange " + id + " failed", e);
       }
     }
+  }
+
+  void met(String exchange, Peer peer, Predicate<String> handles) {
+    neighbours.forEach(each -> each.met(exchange, peer, handles));
+  }
+
+  void parted(String exchange, String peer) {
+    neighbours.forEach(each -> each.parted(exchange, peer));
   }
 
   /** Follows one id. */

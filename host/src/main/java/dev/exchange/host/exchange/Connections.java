@@ -130,6 +130,7 @@ final class Connections {
     exchange.links().add(link);
     settled(link);
     exchange.peersChanged();
+    complex.attendance().met(exchange.id(), link, link.announced()::handlesExactly);
   }
 
   void failed(PeerLink link) {
@@ -142,6 +143,7 @@ final class Connections {
     exchange.pending().failAll(request -> request.target == link, why);
     exchange.sharedCells().forget(link);
     exchange.peersChanged();
+    complex.attendance().parted(exchange.id(), link.id());
   }
 
   /** The exchange closes: it waits for nobody any more. */

@@ -61,6 +61,7 @@ final class ExchangeCore implements Exchange {
   private final Discovery discovery;
   private final SharedCells sharedCells;
   private final Presence presence;
+  private final Inquiries inquiries;
   private volatile ProgramSite site;
   private volatile ExchangeBuilder definition;
   private int blocked;
@@ -95,6 +96,7 @@ final class ExchangeCore implements Exchange {
     sharedCells = new SharedCells(this, wheel, definition.shared());
     closing = new Closing(this, limits.drain());
     presence = new Presence(this);
+    inquiries = new Inquiries(this);
   }
 
   // ---- what anybody may call, on any thread
@@ -260,6 +262,10 @@ final class ExchangeCore implements Exchange {
 
   Presence presence() {
     return presence;
+  }
+
+  Inquiries inquiries() {
+    return inquiries;
   }
 
   MessagePipeline pipeline() {

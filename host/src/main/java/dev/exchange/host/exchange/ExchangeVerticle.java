@@ -2,8 +2,10 @@ package dev.exchange.host.exchange;
 
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
+import dev.exchange.api.Handler;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class ExchangeVerticle extends VerticleBase {
 
   private final ExchangeBuilder definition;
   private final @Nullable Complex given;
+  private final Map<String, Handler> answering;
   private volatile @Nullable Exchange exchange;
   private @Nullable Turns turns;
 
@@ -33,8 +36,19 @@ public final class ExchangeVerticle extends VerticleBase {
 
   /** A verticle of that complex; null for the one of its Vertx. */
   public ExchangeVerticle(ExchangeBuilder definition, @Nullable Complex complex) {
+    this(definition, complex, Map.of());
+  }
+
+  /**
+   * One that does what the product itself does for others.
+   *
+   * @param answering handlers of public reserved names (W17)
+   */
+  public ExchangeVerticle(
+      ExchangeBuilder definition, @Nullable Complex complex, Map<String, Handler> answering) {
     this.definition = definition;
     this.given = complex;
+    this.answering = Map.copyOf(answering);
   }
 
   /**
@@ -58,17 +72,19 @@ public final class ExchangeVerticle extends VerticleBase {
     Turns own = new EventLoopTurns(vertx, context);
     turns = own;
     ProgramSite site = new ProgramSite(complex, vertx, own, deployment);
-    Future<Void> made =
+    Future<Void> running =
         Future.future(promise ->
             own.execute(() -> {
               try {
-                exchange = complex.create(definition, site);
+                ExchangeCore made = complex.create(definition, site);
+                answering.forEach(made.registration()::reserve);
+                exchange = made;
                 promise.complete();
               } catch (Throwable e) {
                 promise.fail(e);
               }
             }));
-    return made.compose(running -> site.linked());
+    return running.compose(done -> site.linked());
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
  * @param program the file that made it; empty for one made by Java code of an application
  * @param language {@code java}, {@code js} or {@code python}
  * @param byDefault whether links go to it that name no exchange
+ * @param shared those of the cells that peers may watch
  */
 public record Listing(
     String id,
@@ -18,16 +19,18 @@ public record Listing(
     List<String> cells,
     String program,
     String language,
-    boolean byDefault) {
+    boolean byDefault,
+    List<String> shared) {
 
-  /** One that is not the default. */
+  /** One that is not the default and shares nothing. */
   public Listing(
       String id, List<String> handles, List<String> cells, String program, String language) {
-    this(id, handles, cells, program, language, false);
+    this(id, handles, cells, program, language, false, List.of());
   }
 
   public Listing {
     handles = List.copyOf(handles);
     cells = List.copyOf(cells);
+    shared = List.copyOf(shared);
   }
 }

@@ -178,7 +178,13 @@ final class MessagePipeline {
   private boolean reserved(Passage passage) {
     Message message = passage.message;
     PeerLink origin = passage.origin;
-    if (origin == null || message.kind() == Kind.REPLY || !Names.isReserved(message.name())) {
+    if (message.kind() == Kind.REPLY || !Names.isReserved(message.name())) {
+      return true;
+    }
+    if (Names.isPublic(message.name())) {
+      return !exchange.inquiries().take(passage);
+    }
+    if (origin == null) {
       return true;
     }
     exchange.sharedCells().take(passage, origin);

@@ -190,7 +190,8 @@ final class Outgoing {
           null,
           null);
     }
-    return new Order(asked(kind, options), via, kind, Names.open(name), Values.of(value), options);
+    return new Order(
+        asked(kind, options), via, kind, Names.sendable(name), Values.of(value), options);
   }
 
   private void start(Order order, Promise<Void> accepted) {

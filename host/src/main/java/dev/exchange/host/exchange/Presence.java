@@ -76,6 +76,7 @@ final class Presence {
         exchange.graph().names(),
         site.name(),
         site.language(),
-        exchange.definition().byDefault());
+        exchange.definition().byDefault(),
+        List.copyOf(exchange.definition().shared()));
   }
 }

@@ -124,7 +124,7 @@ final class ProgramExchange implements Exchange {
     if (live != null) {
       return live.send(name, value, options);
     }
-    Names.open(name);
+    Names.sendable(name);
     Object frozen = Values.of(value);
     return kept.action(running -> running.send(name, frozen, options));
   }
@@ -153,7 +153,7 @@ final class ProgramExchange implements Exchange {
       live.broadcast(name, value);
       return;
     }
-    Names.open(name);
+    Names.sendable(name);
     Object frozen = Values.of(value);
     Future<Void> later =
         kept.action(running -> {

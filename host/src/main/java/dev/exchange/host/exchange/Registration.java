@@ -67,10 +67,7 @@ final class Registration {
 
   Subscription handle(
       String pattern, Handler handler, @Nullable Location location, ProgramSite site) {
-    Names.pattern(pattern);
-    if (!Names.hasStar(pattern)) {
-      Names.open(pattern);
-    }
+    Names.open(Names.pattern(pattern).replace('*', '-'));
     if (!handled.add(pattern)) {
       throw new ExchangeException(
           ErrorCode.CONFLICT,
@@ -88,6 +85,13 @@ final class Registration {
       });
       handled.remove(pattern); // after: who handles it next comes behind the removal
     });
+  }
+
+  /** Handles a public reserved name. On the exchange's own thread. */
+  void reserve(String name, Handler handler) {
+    handled.add(name);
+    handlers.add(entry(name, handler, null, exchange.site()));
+    exchange.presence().handles(name);
   }
 
   Subscription on(String pattern, Consumer<Message> subscriber) {

@@ -51,7 +51,7 @@ record Call(String exchange, String name, Mode mode, MessageOptions options) {
             .withTimeout(timeout(single(query, "timeout"), longest))
             .withKey(key(single(query, "key")));
     return new Call(
-        Names.exchange(exchange), Names.open(name), mode(single(query, "mode")), options);
+        Names.exchange(exchange), Names.sendable(name), mode(single(query, "mode")), options);
   }
 
   private static Mode mode(@Nullable String mode) {

@@ -15,13 +15,13 @@ import dev.exchange.spi.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FamilyTransport implements Transport {
 
-  /** How long a child may take to connect when nothing is said, in ms. */
-  private static final long BIRTH_MILLIS = TimeUnit.SECONDS.toMillis(60);
+  /** How long a child may take to connect when nothing is said. */
+  private static final Duration BIRTH = Duration.ofSeconds(60);
 
   private static final int TOKEN_BYTES = 24;
 
@@ -102,7 +102,12 @@ public final class FamilyTransport implements Transport {
 
   @Override
   public List<ConnectOptions> places(ConnectOptions options, Origin origin) {
-    return ChildOrder.isOne(options) ? ChildOrder.places(options, origin) : List.of(options);
+    if (!ChildOrder.isOne(options)) {
+      return List.of(options);
+    }
+    ConnectOptions patient =
+        options.timeout() == null ? options.withTimeout(BIRTH) : options; // a process has to start
+    return ChildOrder.places(patient, origin);
   }
 
   @Override
@@ -139,14 +144,15 @@ public final class FamilyTransport implements Transport {
 
   private Future<Link> bear(Vertx vertx, ConnectOptions options, LinkHandler handler) {
     ChildOrder order = ChildOrder.of(options);
-    long limit = options.timeout() == null ? BIRTH_MILLIS : options.timeout().toMillis();
+    Duration limit = options.timeout() == null ? BIRTH : options.timeout();
     Loop loop = ContextLoop.current(vertx);
     String token = token();
     Promise<Link> born = Promise.promise();
     loop.execute(() -> {
       ChildLife life = new ChildLife(loop, order, handler);
       Entrance entrance = new Entrance(loop, clock, secrets, token, life::accept).forOneSession();
-      life.begin(vertx, sockets, entrance, limit, told -> start(vertx, order, told), token)
+      life.begin(
+              vertx, sockets, entrance, limit.toMillis(), told -> start(vertx, order, told), token)
           .onComplete(born);
     });
     return born.future();

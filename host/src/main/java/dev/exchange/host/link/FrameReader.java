@@ -209,10 +209,10 @@ final class FrameReader {
     return new WireFrame.Grant(frame.whole("messages"), frame.whole("bytes"));
   }
 
-  /** Names and patterns; those that begin with $ are left out. */
+  /** Names and patterns; those that are reserved and not public are left out. */
   private static List<String> names(Members frame, String member) {
     return frame.texts(member, MAX_MANY).stream()
-        .filter(name -> !name.startsWith("$"))
+        .filter(name -> !Names.isReserved(name) || Names.isPublic(name))
         .map(Names::pattern)
         .toList();
   }

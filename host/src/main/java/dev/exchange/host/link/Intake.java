@@ -61,7 +61,8 @@ final class Intake {
     }
     Message message = msg.message();
     receiving.check(message, peer, owner.id());
-    if (Names.isReserved(message.name()) && !isForThisSideAlone(message)) {
+    boolean bound = Names.isReserved(message.name()) && !Names.isPublic(message.name());
+    if (bound && !isForThisSideAlone(message)) {
       refuse(msg.seq(), notOpen(message), size);
       return;
     }

@@ -59,9 +59,9 @@ final class MessageReader {
     return builder.value(m.value()).build();
   }
 
-  /** A name that a peer may use; three of the reserved ones are open. */
+  /** A name that a peer may use. */
   private static String name(String name) {
-    return SHARED_CELLS.contains(name) ? name : Names.open(name);
+    return SHARED_CELLS.contains(name) ? name : Names.sendable(name);
   }
 
   private static int dropped(Members m) {

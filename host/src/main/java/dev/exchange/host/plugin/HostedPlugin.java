@@ -107,7 +107,8 @@ final class HostedPlugin {
         List.copyOf(manifest.dependencies().keySet()),
         swaps,
         before == null ? null : before.manifest().version().toString(),
-        failure == null ? null : failure.failure());
+        failure == null ? null : failure.failure(),
+        source.told());
   }
 
   /** Why it failed, or why its last change did not take place; null if all is well. */

@@ -6,18 +6,14 @@ import dev.exchange.api.ValueMap;
 import dev.exchange.host.folder.ManifestText;
 import dev.exchange.host.folder.PluginEntry;
 import dev.exchange.host.folder.PluginFolder;
-import dev.exchange.host.manifest.About;
 import dev.exchange.host.manifest.Manifest;
 import dev.exchange.host.manifest.ManifestReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin as it lies on the disk: which program it is, and what it says of itself.
@@ -82,28 +78,7 @@ record PluginSource(
 
   /** What it says of itself, for people: who made it, what it can do, what it handles and emits. */
   ValueMap told() {
-    About about = manifest.about();
-    Map<String, @Nullable Object> told = new LinkedHashMap<>();
-    told.put("description", about.description());
-    told.put("author", about.author());
-    told.put("license", about.license());
-    told.put("homepage", about.homepage());
-    told.put("capabilities", manifest.capabilities());
-    Map<String, @Nullable Object> handles = new LinkedHashMap<>();
-    manifest
-        .handles()
-        .forEach((name, handled) -> {
-          Map<String, @Nullable Object> one = new LinkedHashMap<>();
-          one.put("description", handled.description());
-          one.put("input", handled.input());
-          one.put("output", handled.output());
-          one.put("samples", handled.samples());
-          handles.put(name, one);
-        });
-    told.put("handles", handles);
-    told.put("emits", List.copyOf(manifest.emits().keySet()));
-    told.put("isolation", manifest.isolation() == null ? null : manifest.isolation().name());
-    return ValueMap.of(told);
+    return ManifestForm.of(manifest);
   }
 
   /** The same plugin, copied to another place. */

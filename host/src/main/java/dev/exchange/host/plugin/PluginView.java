@@ -1,6 +1,7 @@
 package dev.exchange.host.plugin;
 
 import dev.exchange.api.Failure;
+import dev.exchange.api.ValueMap;
 import dev.exchange.api.plugin.PluginState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param swaps how often another version has taken its place
  * @param before the version that can be called back; null if there is none
  * @param failure why it failed, or why its last change did not take place; null if all is well
+ * @param tells what it says of itself
  */
 public record PluginView(
     String id,
@@ -31,7 +33,8 @@ public record PluginView(
     List<String> needs,
     int swaps,
     @Nullable String before,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    ValueMap tells) {
 
   public PluginView {
     exchanges = List.copyOf(exchanges);

@@ -48,10 +48,10 @@ public final class NameTable<T> {
         || patterns.removeIf(e -> e.pattern().toString().equals(name));
   }
 
-  /** The entry for a message of that name. */
+  /** The entry for a message of that name; no pattern stands for a reserved one. */
   public @Nullable T find(String name) {
     T entry = exact.get(name);
-    if (entry != null || patterns.isEmpty()) {
+    if (entry != null || patterns.isEmpty() || Names.isReserved(name)) {
       return entry;
     }
     entry = found.get(name);

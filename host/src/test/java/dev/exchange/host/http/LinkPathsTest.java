@@ -65,6 +65,6 @@ class LinkPathsTest {
   }
 
   private static Listing listing(String id, boolean byDefault) {
-    return new Listing(id, List.of(), List.of(), "", "", byDefault);
+    return new Listing(id, List.of(), List.of(), "", "", byDefault, List.of());
   }
 }

@@ -1,0 +1,82 @@
+package dev.exchange.host;
+
+import dev.exchange.api.Exchange;
+import dev.exchange.api.Handler;
+import dev.exchange.api.ValueMap;
+import dev.exchange.api.plugin.PluginState;
+import dev.exchange.host.config.Defaults;
+import dev.exchange.host.config.Settings;
+import dev.exchange.host.exchange.Complex;
+import dev.exchange.host.exchange.SystemMeans;
+import dev.exchange.host.plugin.PluginView;
+import dev.exchange.host.registry.Declared;
+import dev.exchange.host.registry.Joining;
+import dev.exchange.host.registry.Registry;
+import dev.exchange.host.registry.RegistryDesk;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry of a host: fed by its exchanges, its plugins, and the hosts that it joins.
+ *
+ * <p>Threading: any thread.
+ */
+final class HostRegistry {
+
+  private final Vertx vertx;
+  private final Complex complex;
+  private final Settings settings;
+  private final Registry registry;
+  private final ConcurrentMap<String, Declared> declared = new ConcurrentHashMap<>();
+  private volatile @Nullable Joining joining;
+
+  HostRegistry(Vertx vertx, Complex complex, Settings settings) {
+    this.vertx = vertx;
+    this.complex = complex;
+    this.settings = settings;
+    String host = settings.get(Defaults.ID);
+    registry = new Registry(vertx, complex, SystemMeans.clock(), host, declared::get);
+  }
+
+  /** What the gateway answers of it. */
+  Map<String, Handler> handlers() {
+    return new RegistryDesk(registry).handlers();
+  }
+
+  /** The gateway runs. */
+  void open(Exchange gateway) {
+    registry.tell(gateway);
+    List<String> urls = settings.get(Defaults.JOIN);
+    String given = settings.get(Defaults.JOIN_TOKEN);
+    String token = given.isEmpty() ? settings.get(Defaults.TOKEN) : given;
+    joining = Joining.open(vertx, gateway, complex, urls, token);
+  }
+
+  /** A plugin has reached another state or version. */
+  void told(PluginView plugin) {
+    boolean runs = plugin.state() == PluginState.STARTED || plugin.state() == PluginState.DRAINING;
+    declared.values().removeIf(known -> known.plugin().equals(plugin.id()));
+    for (String exchange : runs ? plugin.exchanges() : List.<String>of()) {
+      declared.put(exchange, new Declared(plugin.id(), plugin.tells()));
+      registry.changed(exchange);
+    }
+  }
+
+  /** All that is known of the exchanges of this host, and of those that have registered here. */
+  Future<List<ValueMap>> entries() {
+    return registry.entries();
+  }
+
+  void close() {
+    Joining open = joining;
+    if (open != null) {
+      open.close();
+    }
+    registry.close();
+  }
+}
