@@ -91,7 +91,7 @@ class SmallPluginsTest {
         .isEqualTo(
             ValueMap.of("id", RunningExample.await(seen.future()).id().toString())
                 .plus("from", "asking")
-                .plus("trace", ValueList.of("asking")));
+                .plus("trace", ValueList.of("asking", "echo")));
   }
 
   @Test
