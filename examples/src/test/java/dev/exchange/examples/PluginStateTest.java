@@ -6,7 +6,9 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
-import dev.exchange.host.plugin.PluginView;
+import dev.exchange.host.Host;
+import dev.exchange.host.config.Defaults;
+import dev.exchange.host.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,15 +148,38 @@ class PluginStateTest {
   }
 
   @Test
-  void theFolderOfAllPluginsHoldsOnlyPlugins() throws Exception {
-    Path all = RunningExample.ROOT.resolve("plugins");
-    try (Stream<Path> entries = Files.list(all)) {
-      assertThat(entries).allMatch(entry -> Files.exists(entry.resolve("plugin.json")));
-    }
+  void whatCountsInJavaScriptGoesOnInJava() {
     try (RunningPlugins plugins =
         RunningPlugins.at(
-            all.resolve("echo"), all.resolve("counter"), all.resolve("word-count"))) {
-      assertThat(plugins.views()).extracting(PluginView::failure).containsOnlyNulls();
+            PluginLanguage.JAVASCRIPT.of("counter"), PluginLanguage.JAVASCRIPT.of("word-count"))) {
+      plugins.ask("counter.add", Map.of("name", "a", "by", 3));
+      plugins.ask("words.count", Map.of("text", "one two"));
+
+      plugins.swap("counter", PluginLanguage.JAVA.of("counter"));
+      plugins.swap("word-count", PluginLanguage.JAVA.of("word-count"));
+
+      assertThat(plugins.ask("counter.add", Map.of("name", "a"))).isEqualTo(4L);
+      plugins.ask("words.count", Map.of("text", "two"));
+      ValueMap top = (ValueMap) plugins.ask("words.top", Map.of("n", 1));
+      assertThat(top.list("words"))
+          .isEqualTo(ValueList.of(ValueMap.of("word", "two", "count", 2L)));
+    }
+  }
+
+  @Test
+  void theFolderOfAllPluginsRunsAsItIs() {
+    Settings settings =
+        Settings.defaults()
+            .with(Defaults.PLUGINS, RunningExample.ROOT.resolve("plugins").toString());
+    Host host = RunningExample.await(Host.start(List.of(), settings, false));
+    try {
+      Object told = RunningExample.await(host.gateway().request("host.plugins", null));
+      assertThat((ValueList) told)
+          .extracting(each -> ((ValueMap) each).text("id") + " " + ((ValueMap) each).text("state"))
+          .containsExactly(
+              "counter STARTED", "echo STARTED", "scheduler STARTED", "word-count STARTED");
+    } finally {
+      RunningExample.await(host.close());
     }
   }
 

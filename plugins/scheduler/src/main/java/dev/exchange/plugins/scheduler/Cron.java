@@ -117,12 +117,11 @@ final class Cron implements Plan {
 
   /** From when to look in the stretch after a change: what was shown before counts there alone. */
   private LocalDateTime inFirstPass(LocalDateTime shown, @Nullable ZoneOffsetTransition change) {
-    boolean again =
-        !everyHour
-            && change != null
-            && change.isOverlap()
-            && shown.isBefore(change.getDateTimeBefore());
-    return again ? change.getDateTimeBefore().minusNanos(1) : shown;
+    if (everyHour || change == null || !change.isOverlap()) {
+      return shown;
+    }
+    LocalDateTime over = change.getDateTimeBefore();
+    return shown.isBefore(over) ? over.minusNanos(1) : shown;
   }
 
   /** The next time that clocks without changes show. */

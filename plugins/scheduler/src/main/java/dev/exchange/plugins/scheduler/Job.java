@@ -4,6 +4,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Names;
 import dev.exchange.api.ValueMap;
+import dev.exchange.api.Values;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.OptionalLong;
@@ -60,6 +61,11 @@ record Job(ValueMap value, Plan plan) {
   /** The one that a cell holds. */
   static Job of(ValueMap value) {
     return new Job(value, plan(value));
+  }
+
+  /** The same as the cell's map of jobs has it. */
+  static ValueMap held(@Nullable Object job) {
+    return Values.as(ValueMap.class, job, "a map", "a job in cell jobs");
   }
 
   String id() {

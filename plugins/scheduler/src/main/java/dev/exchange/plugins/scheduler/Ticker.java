@@ -75,7 +75,7 @@ final class Ticker {
   private void changed(Alarm set, @Nullable Object value) {
     if (value instanceof ValueMap jobs) {
       askers.keySet().retainAll(jobs.keySet());
-      OptionalLong next = jobs.values().stream().mapToLong(job -> Job.next((ValueMap) job)).min();
+      OptionalLong next = jobs.values().stream().mapToLong(job -> Job.next(Job.held(job))).min();
       next.ifPresentOrElse(set::set, set::cancel);
     }
   }
@@ -84,7 +84,7 @@ final class Ticker {
     long now = clock.millis();
     long again = Long.MAX_VALUE;
     for (Object each : state.map("jobs").values()) {
-      ValueMap job = (ValueMap) each;
+      ValueMap job = Job.held(each);
       boolean due = Job.next(job) <= now;
       again = Math.min(again, due ? now + PATIENCE : Job.next(job));
       if (due) {
