@@ -15,7 +15,6 @@ public final class Echo implements Plugin {
             .handler(
                 "echo.info",
                 (msg, sig, state) ->
-                    Map.of(
-                        "id", msg.id().toString(), "from", msg.from(), "trace", msg.trace())));
+                    Map.of("id", msg.id().toString(), "from", msg.from(), "trace", msg.trace())));
   }
 }

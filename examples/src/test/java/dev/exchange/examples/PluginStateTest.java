@@ -112,7 +112,8 @@ class PluginStateTest {
       assertThat(SmallPluginsTest.plain(counts))
           .isEqualTo(Map.of("one", 2.0, "two", 1.0, "three", 2.0));
       ValueMap top = (ValueMap) plugins.ask("words.top", null);
-      assertThat(top.list("words")).extracting(each -> ((ValueMap) each).text("word"))
+      assertThat(top.list("words"))
+          .extracting(each -> ((ValueMap) each).text("word"))
           .isEqualTo(List.of("one", "two"));
       assertThat(top.number("distinct")).isEqualTo(2);
       assertThat(top.number("total")).isEqualTo(5);
@@ -174,10 +175,10 @@ class PluginStateTest {
     Host host = RunningExample.await(Host.start(List.of(), settings, false));
     try {
       Object told = RunningExample.await(host.gateway().request("host.plugins", null));
-      assertThat((ValueList) told)
+      assertThat(((ValueMap) told).list("plugins"))
           .extracting(each -> ((ValueMap) each).text("id") + " " + ((ValueMap) each).text("state"))
           .containsExactly(
-              "counter STARTED", "echo STARTED", "scheduler STARTED", "word-count STARTED");
+              "counter started", "echo started", "scheduler started", "word-count started");
     } finally {
       RunningExample.await(host.close());
     }
@@ -196,7 +197,8 @@ class PluginStateTest {
   private static Path version(Path plugin, String version) throws IOException {
     Path manifest = plugin.resolve("plugin.json");
     Files.writeString(
-        manifest, text(manifest).replaceFirst("\"version\": \"[^\"]+\"", "\"version\": \"" + version + "\""));
+        manifest,
+        text(manifest).replaceFirst("\"version\": \"[^\"]+\"", "\"version\": \"" + version + "\""));
     return plugin;
   }
 

@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Map;
@@ -44,7 +45,10 @@ final class Cron implements Plan {
   private static final CronDefinition FIVE = definition(CronDefinitionBuilder.defineCron());
   private static final CronDefinition SIX =
       definition(
-          CronDefinitionBuilder.defineCron().withSeconds().withValidRange(0, 59).withStrictRange()
+          CronDefinitionBuilder.defineCron()
+              .withSeconds()
+              .withValidRange(0, 59)
+              .withStrictRange()
               .and());
 
   /** More changes of the clocks than any two times of an expression have between them. */
@@ -98,7 +102,8 @@ final class Cron implements Plan {
     LocalDateTime shown = LocalDateTime.ofInstant(at, rules.getOffset(at));
     for (int i = 0; i < MOST_CHANGES; i++) {
       ZoneOffsetTransition next = rules.nextTransition(at);
-      LocalDateTime found = shownAfter(inFirstPass(shown, rules.previousTransition(at.plusNanos(1))));
+      LocalDateTime found =
+          shownAfter(inFirstPass(shown, rules.previousTransition(at.plusNanos(1))));
       if (found == null) {
         return OptionalLong.empty();
       }
@@ -124,23 +129,43 @@ final class Cron implements Plan {
     return shown.isBefore(over) ? over.minusNanos(1) : shown;
   }
 
-  /** The next time that clocks without changes show. */
+  /** The next time that clocks without changes show; whole seconds, which the library leaves. */
   private @Nullable LocalDateTime shownAfter(LocalDateTime shown) {
     return times
-        .nextExecution(shown.atZone(ZoneOffset.UTC))
+        .nextExecution(shown.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneOffset.UTC))
         .map(ZonedDateTime::toLocalDateTime)
         .orElse(null);
   }
 
   private static CronDefinition definition(CronDefinitionBuilder begun) {
     return begun
-        .withMinutes().withValidRange(0, 59).withStrictRange().and()
-        .withHours().withValidRange(0, 23).withStrictRange().and()
-        .withDayOfMonth().withValidRange(1, 31).supportsL().supportsW().supportsLW()
-        .withStrictRange().and()
-        .withMonth().withValidRange(1, 12).withStrictRange().and()
-        .withDayOfWeek().withValidRange(0, 7).withMondayDoWValue(1).withIntMapping(7, 0)
-        .supportsHash().supportsL().withStrictRange().and()
+        .withMinutes()
+        .withValidRange(0, 59)
+        .withStrictRange()
+        .and()
+        .withHours()
+        .withValidRange(0, 23)
+        .withStrictRange()
+        .and()
+        .withDayOfMonth()
+        .withValidRange(1, 31)
+        .supportsL()
+        .supportsW()
+        .supportsLW()
+        .withStrictRange()
+        .and()
+        .withMonth()
+        .withValidRange(1, 12)
+        .withStrictRange()
+        .and()
+        .withDayOfWeek()
+        .withValidRange(0, 7)
+        .withMondayDoWValue(1)
+        .withIntMapping(7, 0)
+        .supportsHash()
+        .supportsL()
+        .withStrictRange()
+        .and()
         .instance();
   }
 

@@ -65,8 +65,7 @@ final class Orders {
           ErrorCode.TOO_LARGE, "expected at most %d jobs, got one more".formatted(most));
     }
     String id = before == null ? "job-" + made : before.text("id");
-    Job job =
-        Job.made(msg.map(), new Job.Identity(id, msg.id().toString()), zone, clock.millis());
+    Job job = Job.made(msg.map(), new Job.Identity(id, msg.id().toString()), zone, clock.millis());
     state.set("jobs", jobs.plus(id, job.value()));
     state.set("made", made);
     askers.put(id, sig);

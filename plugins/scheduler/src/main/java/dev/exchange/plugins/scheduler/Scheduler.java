@@ -31,8 +31,7 @@ public final class Scheduler implements Plugin {
         context.exchange(
             orders.handledBy(
                 Exchange.define("scheduler").cell("jobs", ValueMap.EMPTY).cell("made", 0)));
-    Ticker begun =
-        new Ticker(exchange, clock, (long) context.config().number("tolerance"), askers);
+    Ticker begun = new Ticker(exchange, clock, (long) context.config().number("tolerance"), askers);
     begun.begin(context.vertx());
     ticker = begun;
   }

@@ -32,13 +32,15 @@ class CronTest {
   @Test
   void aTimeThatTheClocksSkipFiresWhenTheyHaveChanged() {
     assertThat(times("30 2 * * *", BERLIN, "2026-03-28T00:00+01:00", 3))
-        .containsExactly("2026-03-28T02:30+01:00", "2026-03-29T03:00+02:00", "2026-03-30T02:30+02:00");
+        .containsExactly(
+            "2026-03-28T02:30+01:00", "2026-03-29T03:00+02:00", "2026-03-30T02:30+02:00");
   }
 
   @Test
   void twoTimesOfWhichOneIsSkippedToTheOtherFireOnce() {
     assertThat(times("0 2,3 * * *", BERLIN, "2026-03-28T12:00+01:00", 3))
-        .containsExactly("2026-03-29T03:00+02:00", "2026-03-30T02:00+02:00", "2026-03-30T03:00+02:00");
+        .containsExactly(
+            "2026-03-29T03:00+02:00", "2026-03-30T02:00+02:00", "2026-03-30T03:00+02:00");
   }
 
   @Test
@@ -52,7 +54,8 @@ class CronTest {
   @Test
   void whatFiresEveryHourGoesOnWithTheTimeThatPasses() {
     assertThat(times("30 * * * *", BERLIN, "2026-03-29T00:45+01:00", 3))
-        .containsExactly("2026-03-29T01:30+01:00", "2026-03-29T03:30+02:00", "2026-03-29T04:30+02:00");
+        .containsExactly(
+            "2026-03-29T01:30+01:00", "2026-03-29T03:30+02:00", "2026-03-29T04:30+02:00");
     assertThat(times("*/30 * * * *", BERLIN, "2026-10-25T01:45+02:00", 6))
         .containsExactly(
             "2026-10-25T02:00+02:00",
@@ -102,16 +105,40 @@ class CronTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "* * * *", "* * * * * * *", "60 * * * *", "* 24 * * *", "0 0 0 1 *", "0 0 * 13 *",
-        "0 0 * * 8", "a * * * *", "0 0 32 * *", "@often", "5-1/x * * * *"})
+      strings = {
+        "",
+        "* * * *",
+        "* * * * * * *",
+        "60 * * * *",
+        "* 24 * * *",
+        "0 0 0 1 *",
+        "0 0 * 13 *",
+        "0 0 * * 8",
+        "a * * * *",
+        "0 0 32 * *",
+        "@often",
+        "5-1/x * * * *"
+      })
   void whatIsNoExpressionIsRefusedInOneSentence(String expression) {
     assertThatThrownBy(() -> Cron.of(expression, BERLIN))
-        .isInstanceOfSatisfying(ExchangeException.class, e -> {
-          assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA);
-          assertThat(e.text())
-              .startsWith("expected an expression of cron with 5 fields, or 6 with seconds, got ")
-              .doesNotContain("\n");
-        });
+        .isInstanceOfSatisfying(
+            ExchangeException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA);
+              assertThat(e.text())
+                  .startsWith(
+                      "expected an expression of cron with 5 fields, or 6 with seconds, got ")
+                  .doesNotContain("\n");
+            });
+  }
+
+  @Test
+  void timesAreWholeSecondsWheneverSomebodyAsks() {
+    assertThat(times("* * * * * *", BERLIN, "2026-03-29T01:59:58.064+01:00", 3))
+        .containsExactly(
+            "2026-03-29T01:59:59+01:00", "2026-03-29T03:00+02:00", "2026-03-29T03:00:01+02:00");
+    assertThat(times("* * * * *", BERLIN, "2026-01-01T00:00:00.001+01:00", 1))
+        .containsExactly("2026-01-01T00:01+01:00");
   }
 
   @Test
@@ -125,14 +152,14 @@ class CronTest {
     Random random = new Random(20_260_329);
     for (String place : List.of("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")) {
       ZoneId zone = ZoneId.of(place);
-      ZoneOffsetTransition change = zone.getRules().nextTransition(Instant.parse("2026-01-01T00:00:00Z"));
+      ZoneOffsetTransition change =
+          zone.getRules().nextTransition(Instant.parse("2026-01-01T00:00:00Z"));
       for (int i = 0; i < 2; i++) {
         for (int trial = 0; trial < 40; trial++) {
           TreeSet<Integer> minutes = some(random, 60);
           boolean every = random.nextInt(3) == 0;
           TreeSet<Integer> hours = every ? all(24) : some(random, 24);
-          String expression =
-              "%s %s * * *".formatted(list(minutes), every ? "*" : list(hours));
+          String expression = "%s %s * * *".formatted(list(minutes), every ? "*" : list(hours));
           Instant from = change.getInstant().minusSeconds(30 * 3_600);
           Instant until = change.getInstant().plusSeconds(30 * 3_600);
           assertThat(fired(Cron.of(expression, zone), from, until))
@@ -155,7 +182,12 @@ class CronTest {
   }
 
   private static List<Long> walked(
-      TreeSet<Integer> minutes, TreeSet<Integer> hours, boolean every, ZoneRules rules, Instant from, Instant until) {
+      TreeSet<Integer> minutes,
+      TreeSet<Integer> hours,
+      boolean every,
+      ZoneRules rules,
+      Instant from,
+      Instant until) {
     TreeSet<Long> fired = new TreeSet<>();
     TreeSet<LocalDateTime> shown = new TreeSet<>();
     LocalDateTime before = LocalDateTime.ofInstant(from, rules.getOffset(from));
@@ -169,7 +201,9 @@ class CronTest {
         }
         skipped = skipped.plusMinutes(1);
       }
-      if ((every || first) && minutes.contains(clock.getMinute()) && hours.contains(clock.getHour())) {
+      if ((every || first)
+          && minutes.contains(clock.getMinute())
+          && hours.contains(clock.getHour())) {
         fired.add(at.toEpochMilli());
       }
       before = clock;

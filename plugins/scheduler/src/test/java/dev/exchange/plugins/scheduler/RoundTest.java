@@ -97,10 +97,12 @@ class RoundTest {
 
   private static void refused(Map<String, Object> order, ErrorCode code, String text) {
     assertThatThrownBy(() -> job(order))
-        .isInstanceOfSatisfying(ExchangeException.class, e -> {
-          assertThat(e.code()).isEqualTo(code);
-          assertThat(e.text()).contains(text);
-        });
+        .isInstanceOfSatisfying(
+            ExchangeException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(code);
+              assertThat(e.text()).contains(text);
+            });
   }
 
   private static Job every(String misfire) {

@@ -33,8 +33,7 @@ final class SchedulerGround implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Complex complex = new Complex(SystemMeans.with(ExchangeLimits.DEFAULT, true, ""));
   private final PluginHost plugins =
-      new PluginHost(
-          new PluginMeans(vertx, complex, SystemMeans.clock(), "both", ValueMap.EMPTY));
+      new PluginHost(new PluginMeans(vertx, complex, SystemMeans.clock(), "both", ValueMap.EMPTY));
   final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
   final BlockingQueue<Message> told = new LinkedBlockingQueue<>();
   final Path folder;
@@ -72,7 +71,8 @@ final class SchedulerGround implements AutoCloseable {
       Path manifest = folder.resolve("plugin.json");
       String text = Files.readString(manifest);
       Files.writeString(
-          manifest, text.replaceFirst("\"version\": \"[^\"]+\"", "\"version\": \"" + version + "\""));
+          manifest,
+          text.replaceFirst("\"version\": \"[^\"]+\"", "\"version\": \"" + version + "\""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

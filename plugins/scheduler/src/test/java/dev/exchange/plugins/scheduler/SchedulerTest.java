@@ -94,9 +94,7 @@ class SchedulerTest {
   @Test
   void whatIsMissedIsTold() throws Exception {
     ground.start();
-    ground.ask(
-        "schedule.add",
-        Map.of("at", 5_000, "misfire", "skip", "name", "old", "send", PING));
+    ground.ask("schedule.add", Map.of("at", 5_000, "misfire", "skip", "name", "old", "send", PING));
 
     Message missed = SchedulerGround.next(ground.told);
     assertThat(missed.name()).isEqualTo("schedule.missed");
@@ -149,8 +147,7 @@ class SchedulerTest {
     ground.start();
     assertThat(ground.refusal("schedule.add", Map.of("send", PING)).code())
         .isEqualTo(ErrorCode.SCHEMA);
-    assertThat(
-            ground.refusal("schedule.add", Map.of("every", 9, "send", PING)).text())
+    assertThat(ground.refusal("schedule.add", Map.of("every", 9, "send", PING)).text())
         .contains("/every of the value for schedule.add");
     assertThat(
             ground
