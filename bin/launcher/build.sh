@@ -15,10 +15,10 @@ newer_source() (
   if [ ! -f "$stamp" ]; then
     stamp=$host_jar
   fi
-  find pom.xml plugin-api scripts transports host \
+  find pom.xml plugin-api scripts transports host plugins/scheduler \
     \( -name target -o -name test -o -name tests -o -name node_modules -o -name __pycache__ \) \
     -prune -o -newer "$stamp" -newer "$host_jar" ! -path plugin-api ! -path scripts \
-    ! -path transports ! -path host ! -path '*/src' -print 2>/dev/null | head -n 1
+    ! -path transports ! -path host ! -path plugins/scheduler ! -path '*/src' -print 2>/dev/null | head -n 1
 )
 
 needs_build() {
@@ -59,7 +59,7 @@ build() {
   : >"$home/host/target/launcher.began"
   if ! work "building, which takes some minutes the first time (log: $log)" "$log" \
     env JAVA_HOME="$jdk" mvn -B -q -f "$home/pom.xml" -Dstyle.color=never \
-    -Dquick -Dmaven.test.skip=true -pl host -am package; then
+    -Dquick -Dmaven.test.skip=true -pl host,plugins/scheduler -am package; then
     grep '^\[ERROR\]' "$log" | head -n 12 >&2 || true
     die 8 "the build failed; its whole output is in $log"
   fi

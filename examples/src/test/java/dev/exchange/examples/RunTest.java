@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,16 +24,26 @@ class RunTest {
 
   private static final Pattern COMMAND =
       Pattern.compile("```sh\\nbin/exchange (run .* --request .*)\\n```");
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
   private static final Pattern PRINTS = Pattern.compile("```json\\n(.*)\\n```");
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"examples/hello", "examples/local-peers", "examples/fake-server", "plugins/echo"})
+      strings = {
+        "examples/hello",
+        "examples/local-peers",
+        "examples/fake-server",
+        "plugins/echo",
+        "plugins/counter",
+        "plugins/word-count",
+        "plugins/scheduler"
+      })
   void commandOfTheReadmePrintsWhatItSays(String example, @TempDir Path folder) throws Exception {
     String readme = Files.readString(RunningExample.ROOT.resolve(example).resolve("README.md"));
     String[] arguments =
-        Stream.of(only(COMMAND, readme).split(" "))
-            .map(argument -> argument.replace("'", ""))
+        WORD.matcher(only(COMMAND, readme))
+            .results()
+            .map(word -> word.group(1) == null ? word.group() : word.group(1))
             .toArray(String[]::new);
     CommandLine.Ended ended = new CommandLine(folder).run(arguments);
     assertThat(ended.out()).as(ended.err()).isEqualTo(only(PRINTS, readme) + "\n");

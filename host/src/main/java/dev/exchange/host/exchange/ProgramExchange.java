@@ -19,6 +19,7 @@ import dev.exchange.api.state.State;
 import dev.exchange.api.state.Watch;
 import dev.exchange.api.trace.Why;
 import io.vertx.core.Future;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -66,6 +67,13 @@ final class ProgramExchange implements Exchange {
   /** What it is to be, as the program has defined it. */
   ExchangeBuilder definition() {
     return definition;
+  }
+
+  /** The names and patterns that it handles: those of its definition, and those added since. */
+  Set<String> handled() {
+    Set<String> handled = new HashSet<>(definition.handlers().keySet());
+    handled.addAll(promised);
+    return handled;
   }
 
   /** The exchange itself; null as long as this is a shadow. */

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,6 +240,14 @@ final class ProgramSite implements Site {
   /** The exchanges as its program holds them, in the order in which it made them. */
   List<ProgramExchange> exchanges() {
     return List.copyOf(exchanges);
+  }
+
+  /** The names and patterns that those handle which were not ended. */
+  Set<String> handled() {
+    return exchanges.stream()
+        .filter(exchange -> !exchange.ended())
+        .flatMap(exchange -> exchange.handled().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Those of them that run. */

@@ -2,7 +2,6 @@ package dev.exchange.host.exchange;
 
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
-import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,15 +59,10 @@ public final class ProgramVerticle extends VerticleBase {
     return running == null ? Set.of() : running.current().program().files();
   }
 
-  /** What its exchanges that run are defined to be. Any thread. */
-  public List<ExchangeBuilder> definitions() {
+  /** The names and patterns that its exchanges handle. Any thread. */
+  public Set<String> handled() {
     Versions running = versions;
-    return running == null
-        ? List.of()
-        : running.current().site().cores().stream()
-            .filter(core -> !core.closed())
-            .map(ExchangeCore::definition)
-            .toList();
+    return running == null ? Set.of() : running.current().site().handled();
   }
 
   /** The ids of its exchanges that run. Any thread. */

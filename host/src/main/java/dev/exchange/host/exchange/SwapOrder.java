@@ -1,10 +1,9 @@
 package dev.exchange.host.exchange;
 
-import dev.exchange.api.ExchangeBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -51,7 +50,7 @@ public record SwapOrder(
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         1,
-        exchanges -> handler -> HandlerContract.NONE);
+        handled -> handler -> HandlerContract.NONE);
   }
 
   /** Looks at a version that was loaded and is not at work yet. */
@@ -62,8 +61,8 @@ public record SwapOrder(
      * Gives what the values of its handlers must be like, by the handler's name; throws the reason
      * if it may not take the place. On the thread on which it was loaded.
      *
-     * @param exchanges what it has defined
+     * @param handled the names and patterns that its exchanges handle
      */
-    Function<String, HandlerContract> check(List<ExchangeBuilder> exchanges);
+    Function<String, HandlerContract> check(Set<String> handled);
   }
 }

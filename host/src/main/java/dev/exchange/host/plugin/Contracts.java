@@ -1,7 +1,6 @@
 package dev.exchange.host.plugin;
 
 import dev.exchange.api.ErrorCode;
-import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.contract.Compatibility;
@@ -13,6 +12,7 @@ import dev.exchange.host.manifest.Manifest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +84,9 @@ final class Contracts {
    *
    * @throws ExchangeException SCHEMA for a name that the manifest has and no exchange handles
    */
-  void checkHandled(List<ExchangeBuilder> exchanges) {
+  void checkHandled(Set<String> handled) {
     for (String name : manifest.handles().keySet()) {
-      if (exchanges.stream().noneMatch(each -> each.handlers().containsKey(name))) {
+      if (!handled.contains(name)) {
         throw new ExchangeException(
             ErrorCode.SCHEMA,
             "expected a handler of %s, which handles of %s names, in plugin %s, there is none"

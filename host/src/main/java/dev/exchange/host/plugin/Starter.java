@@ -101,7 +101,7 @@ final class Starter {
   private Future<HostedPlugin.Running> checked(
       Prepared prepared, ProgramVerticle verticle, String id) {
     try {
-      prepared.contracts().checkHandled(verticle.definitions());
+      prepared.contracts().checkHandled(verticle.handled());
       return Future.succeededFuture(new HostedPlugin.Running(verticle, id));
     } catch (ExchangeException broken) {
       return means.vertx().undeploy(id).transform(ended -> Future.failedFuture(broken));
@@ -201,8 +201,8 @@ final class Starter {
         PATIENCE,
         swap.drain() == null ? Duration.ofSeconds(10) : swap.drain(),
         wish.canary(),
-        exchanges -> {
-          prepared.contracts().checkHandled(exchanges);
+        handled -> {
+          prepared.contracts().checkHandled(handled);
           return prepared.contracts().byHandler();
         });
   }

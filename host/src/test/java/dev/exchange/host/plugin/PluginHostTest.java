@@ -178,6 +178,31 @@ class PluginHostTest {
   }
 
   @Test
+  void aHandlerThatIsAddedAfterTheDefinitionKeepsThePromiseToo() {
+    String promise = "handles: { 'a.added': { input: { type: 'integer' } } }";
+    String added = "export const plugin = { id: 'a', version: '%s', " + promise + " };";
+    String rest =
+        """
+
+        import { exchange } from 'exchange';
+        const app = exchange({ id: 'a' });
+        app.handler('a.added', (m) => m.value + %d);
+        """;
+    Path a = ground.file("a.mjs", (added + rest).formatted("1.0.0", 1));
+    ground.start(a);
+    assertThat(ground.ask("a.added", 3)).isEqualTo(4L);
+    assertThat(ground.failure(ground.app.request("a.added", "x")).code())
+        .isEqualTo(ErrorCode.SCHEMA);
+
+    ground.file("a.mjs", (added + rest).formatted("1.1.0", 10));
+
+    assertThat(ground.load(a).version()).isEqualTo("1.1.0");
+    assertThat(ground.ask("a.added", 3)).isEqualTo(13L);
+    assertThat(ground.failure(ground.app.request("a.added", "x")).code())
+        .isEqualTo(ErrorCode.SCHEMA);
+  }
+
+  @Test
   void aConfigurationThatDoesNotFitIsRefused() {
     Path a =
         ground.plugin(
