@@ -63,6 +63,7 @@ public final class Host {
   private final Complex complex;
   private final Settings settings;
   private final PluginHost plugins;
+  private final ContractDesk contracts;
   private final ConcurrentMap<String, String> loading = new ConcurrentHashMap<>();
   private final List<Readiness.Failed> failed = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -86,6 +87,7 @@ public final class Host {
                 SystemMeans.clock(),
                 settings.get(Defaults.CONTRACTS),
                 ValueMap.of("scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis())));
+    this.contracts = new ContractDesk(GATEWAY, new Offers(complex, plugins));
   }
 
   /**
@@ -177,7 +179,7 @@ public final class Host {
     Introspection introspection = new Introspection(complex, SystemMeans.clock());
     PluginDesk desk = new PluginDesk(plugins, logs, roots(programs));
     ExchangeVerticle verticle =
-        new ExchangeVerticle(desk.at(introspection.gateway(GATEWAY)), complex);
+        new ExchangeVerticle(contracts.at(desk.at(introspection.gateway(GATEWAY))), complex);
     return vertx
         .deployVerticle(verticle)
         .compose(deployed -> {
