@@ -240,7 +240,15 @@ public final class Host {
   private Future<?> serve() {
     RandomGenerator random = complex.randomness();
     Supplier<MessageId> ids = complex.ids();
-    Backend backend = new Backend(complex, gateway(), this::listings, this::readiness, ids, random);
+    Backend backend =
+        new Backend(
+            complex,
+            gateway(),
+            this::listings,
+            contracts::catalogs,
+            this::readiness,
+            ids,
+            random);
     return HttpApi.listen(vertx, settings, backend).onSuccess(api -> http = api);
   }
 

@@ -3,6 +3,8 @@ package dev.exchange.host.http;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.contract.AsyncApi;
+import dev.exchange.host.contract.OpenApi;
 import dev.exchange.host.eventbus.Feeds;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -28,6 +30,7 @@ import java.util.function.Supplier;
  *  GET  /api/{exchange}/state/{cell}     what a cell holds; PUT sets it
  *  GET  /api/{exchange}/events           what happens, as it happens
  *  GET  /api                             what there is
+ *  GET  /api/openapi.json, asyncapi.json a document of it
  *  GET  /health                          alive
  *  GET  /ready                           all programs are loaded
  *  /exchange/{id}                        links of other exchanges
@@ -84,6 +87,7 @@ public final class HttpApi {
     paths.open(HttpMethod.GET, "/health", health::alive);
     paths.open(HttpMethod.GET, "/ready", health::ready);
     paths.guarded(HttpMethod.GET, "/api", new Overview(backend, answer));
+    mountDocuments(paths, vertx, backend, answer);
     Messages messages = new Messages(vertx, settings, backend, answer, room);
     Cells cells = new Cells(vertx, settings, backend, answer, room);
     paths.guarded(
@@ -149,6 +153,20 @@ public final class HttpApi {
   /** Completes when all connections are closed, after {@link #close}. */
   public Future<Void> stopped() {
     return stopped;
+  }
+
+  private static void mountDocuments(Paths paths, Vertx vertx, Backend backend, Answer answer) {
+    String title = "Exchanges of " + backend.gateway().id();
+    paths.guarded(
+        HttpMethod.GET,
+        Overview.OPENAPI,
+        new ContractDocument(
+            vertx, backend.catalogs(), answer, all -> OpenApi.of(title, "", all)));
+    paths.guarded(
+        HttpMethod.GET,
+        Overview.ASYNCAPI,
+        new ContractDocument(
+            vertx, backend.catalogs(), answer, all -> AsyncApi.of(title, "", all)));
   }
 
   private static void enter(
