@@ -80,7 +80,6 @@ final class ContractDesk {
                 "expected an exchange of this host, got %s; there are %s"
                     .formatted(
                         id,
-                        String.join(
-                            ", ", all.stream().map(entry -> entry.text("id")).toList()))));
+                        String.join(", ", all.stream().map(entry -> entry.text("id")).toList()))));
   }
 }

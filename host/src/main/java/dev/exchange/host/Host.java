@@ -242,13 +242,7 @@ public final class Host {
     Supplier<MessageId> ids = complex.ids();
     Backend backend =
         new Backend(
-            complex,
-            gateway(),
-            this::listings,
-            contracts::catalogs,
-            this::readiness,
-            ids,
-            random);
+            complex, gateway(), this::listings, contracts::catalogs, this::readiness, ids, random);
     return HttpApi.listen(vertx, settings, backend).onSuccess(api -> http = api);
   }
 

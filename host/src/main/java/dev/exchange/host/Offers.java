@@ -1,6 +1,7 @@
 package dev.exchange.host;
 
 import dev.exchange.api.ValueMap;
+import dev.exchange.host.contract.Operation;
 import dev.exchange.host.exchange.Complex;
 import dev.exchange.host.exchange.Listing;
 import dev.exchange.host.plugin.PluginHost;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Every name that an exchange handles is there; the manifest of its plugin may say more of those
- * that it has under the same name or pattern. Schemas that are nested deeper than {@value #DEEPEST}
- * levels are left out, since no message could carry them.
+ * that it has under the same name or pattern; of what it does not say, a handler of records tells
+ * the schemas of these. Schemas that are nested deeper than {@value #DEEPEST} levels are left out,
+ * since no message could carry them.
  *
  * <p>Threading: any thread.
  *
@@ -51,11 +53,15 @@ final class Offers implements Supplier<List<ValueMap>> {
       offer.exchanges().get().forEach(id -> byExchange.put(id, offer));
     }
     return complex.listings().stream()
-        .map(listing -> entry(listing, byExchange.get(listing.id())))
+        .map(listing -> {
+          Map<String, Operation> own = complex.operations(listing.id());
+          return entry(listing, own, byExchange.get(listing.id()));
+        })
         .toList();
   }
 
-  private static ValueMap entry(Listing listing, @Nullable PluginOffer offer) {
+  private static ValueMap entry(
+      Listing listing, Map<String, Operation> own, @Nullable PluginOffer offer) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("id", listing.id());
     if (offer != null) {
@@ -70,13 +76,23 @@ final class Offers implements Supplier<List<ValueMap>> {
     entry.put("language", listing.language());
     Map<String, Object> handles = new LinkedHashMap<>();
     for (String name : listing.handles()) {
-      Object told = offer == null ? null : offer.handles().get(name);
-      handles.put(name, told instanceof ValueMap known ? shallow(known) : ValueMap.EMPTY);
+      Map<String, @Nullable Object> handled = new LinkedHashMap<>();
+      Operation records = own.get(name);
+      if (records != null) {
+        handled.put("input", records.input());
+        handled.put("output", records.output());
+      }
+      if (offer != null && offer.handles().get(name) instanceof ValueMap told) {
+        handled.putAll(told);
+      }
+      handles.put(name, shallow(handled));
     }
     entry.put("handles", handles);
     if (offer != null && !offer.emits().isEmpty()) {
       Map<String, Object> emits = new LinkedHashMap<>();
-      offer.emits().keySet().forEach(name -> emits.put(name, shallow(offer.emits().map(name))));
+      for (String name : offer.emits().keySet()) {
+        emits.put(name, shallow(offer.emits().map(name)));
+      }
       entry.put("emits", emits);
     }
     Map<String, Object> cells = new LinkedHashMap<>();
@@ -86,7 +102,7 @@ final class Offers implements Supplier<List<ValueMap>> {
   }
 
   /** Without what is nested too deep. */
-  private static ValueMap shallow(ValueMap told) {
+  private static ValueMap shallow(Map<String, @Nullable Object> told) {
     Map<String, @Nullable Object> kept = new LinkedHashMap<>(told);
     kept.values().removeIf(each -> isDeeper(each, DEEPEST));
     return ValueMap.of(kept);

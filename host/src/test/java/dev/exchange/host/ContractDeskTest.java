@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,25 @@ class ContractDeskTest {
         order: (msg) => 1, 'stock.*': (msg) => 2, ping: () => 'pong' } });
       """;
 
+  private static final String TAX =
+      """
+      import dev.exchange.api.Exchange;
+      import dev.exchange.api.plugin.Plugin;
+      import dev.exchange.api.plugin.PluginContext;
+
+      public class Tax implements Plugin {
+        record Amount(double amount) {}
+
+        public void start(PluginContext context) {
+          context.exchange(Exchange.define("tax")
+              .handler("tax.book", Amount.class, Amount.class,
+                  (given, msg, sig, state) -> new Amount(given.amount() / 2))
+              .handler("tax.free", Amount.class, Amount.class,
+                  (given, msg, sig, state) -> given));
+        }
+      }
+      """;
+
   @TempDir private Path folder;
   private Host host;
 
@@ -52,8 +72,12 @@ class ContractDeskTest {
     Path plain =
         Files.writeString(
             folder.resolve("plain.mjs"),
-            "import { exchange } from 'exchange';\nexchange({ id: 'plain', handlers: { a: () => 1 } });");
-    Settings settings = Settings.defaults().with(Defaults.HTTP_PORT, 0);
+            "import { exchange } from 'exchange';\n"
+                + "exchange({ id: 'plain', handlers: { a: () => 1 } });");
+    Settings settings =
+        Settings.defaults()
+            .with(Defaults.HTTP_PORT, 0)
+            .with(Defaults.REQUEST_TIMEOUT, Duration.ofSeconds(50));
     host = await(Host.start(List.of(plain, shop), settings, false));
     assertThat(host.readiness().failed()).isEmpty();
   }
@@ -113,6 +137,73 @@ class ContractDeskTest {
   }
 
   @Test
+  void recordsOfAJavaPluginAreToldAndWhatItsManifestSaysHoldsToo() throws Exception {
+    Path tax = Files.createDirectory(folder.resolve("tax"));
+    Files.writeString(
+        tax.resolve("plugin.json"),
+        """
+        {"id": "tax", "version": "1.0.0", "handles": {"tax.book": {
+          "description": "Books.", "input": {"properties": {"amount": {"maximum": 100}}}}}}
+        """);
+    Files.writeString(tax.resolve("Tax.java"), TAX);
+    await(host.gateway().request("host.plugin.load", ValueMap.of("path", tax.toString())));
+    ValueMap handles = ask(ValueMap.of("exchange", "tax")).list("exchanges").map(0).map("handles");
+    Object amount =
+        json(
+            """
+            {"title": "Amount", "type": "object", "properties": {"amount": {"type": "number"}},
+             "required": ["amount"], "additionalProperties": false}
+            """);
+    assertThat(handles.map("tax.free")).isEqualTo(ValueMap.of("input", amount, "output", amount));
+    assertThat(handles.map("tax.book"))
+        .isEqualTo(
+            ValueMap.of("input", json("{\"properties\": {\"amount\": {\"maximum\": 100}}}"))
+                .plus("output", amount)
+                .plus("description", "Books."));
+    assertThat(await(host.gateway().request("tax.book", ValueMap.of("amount", 3))))
+        .isEqualTo(ValueMap.of("amount", 1.5));
+    for (Object wrong : List.of(200, "much")) {
+      assertThatExceptionOfType(ExchangeException.class)
+          .isThrownBy(() -> await(host.gateway().request("tax.book", ValueMap.of("amount", wrong))))
+          .withMessageContaining("expected /amount of the value for tax.book to be");
+    }
+  }
+
+  @Test
+  void aSwapThatBreaksWhatRecordsPromisedIsRefused() throws Exception {
+    Path tax = Files.writeString(folder.resolve("Tax.java"), TAX);
+    await(host.gateway().request("host.plugin.load", ValueMap.of("path", tax.toString())));
+    Files.writeString(
+        tax,
+        TAX.replace("double amount)", "double amount, int year)")
+            .replace("given.amount() / 2)", "given.amount() / 2, given.year())"));
+    assertThatExceptionOfType(ExchangeException.class)
+        .isThrownBy(
+            () -> await(host.gateway().request("host.plugin.swap", ValueMap.of("id", "Tax"))))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT))
+        .withMessageContaining("changes tax.book: ");
+    Files.writeString(
+        tax,
+        TAX.replace("double amount)", "double amount, java.util.Optional<Integer> year)")
+            .replace("given.amount() / 2)", "given.amount() / 2, given.year())"));
+    assertThatExceptionOfType(ExchangeException.class)
+        .as("an answer with a member more was not promised")
+        .isThrownBy(
+            () -> await(host.gateway().request("host.plugin.swap", ValueMap.of("id", "Tax"))));
+    Files.writeString(
+        tax,
+        TAX.replace(
+                "record Amount",
+                "record Asked(double amount, java.util.Optional<Integer> year) {}\n  record Amount")
+            .replace("Amount.class, Amount.class", "Asked.class, Amount.class")
+            .replace("-> given)", "-> new Amount(given.amount()))"));
+    await(host.gateway().request("host.plugin.swap", ValueMap.of("id", "Tax")));
+    ValueMap entry = ask(ValueMap.of("exchange", "tax")).list("exchanges").map(0);
+    assertThat(entry.map("handles").map("tax.free").map("input").map("properties"))
+        .containsOnlyKeys("amount", "year");
+  }
+
+  @Test
   void aSchemaThatNoMessageCouldCarryIsLeftOutAndNothingElse() throws Exception {
     String deep = "{not: ".repeat(57) + "{}" + "}".repeat(57);
     Path program =
@@ -127,7 +218,8 @@ class ContractDeskTest {
                 .formatted(deep));
     await(host.gateway().request("host.plugin.load", ValueMap.of("path", program.toString())));
     ValueMap entry = ask(ValueMap.of("exchange", "deep")).list("exchanges").map(0);
-    assertThat(entry.map("handles").get("go")).isEqualTo(json("{\"output\": {\"type\": \"null\"}}"));
+    assertThat(entry.map("handles").get("go"))
+        .isEqualTo(json("{\"output\": {\"type\": \"null\"}}"));
     assertThat(ids(ask(null))).containsExactly("counter", "deep", "plain");
   }
 

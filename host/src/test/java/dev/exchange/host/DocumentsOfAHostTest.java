@@ -74,8 +74,7 @@ class DocumentsOfAHostTest {
   void theAsyncApiDocumentKeepsItsSchemaAndHasEachName() throws Exception {
     ValueMap document = document(get("/api/asyncapi.json"));
     assertThat(OfficialSchemas.asyncApi(document)).isEmpty();
-    assertThat(document.map("operations"))
-        .containsOnlyKeys("shop_order", "shop_ping", "shop_sold");
+    assertThat(document.map("operations")).containsOnlyKeys("shop_order", "shop_ping", "shop_sold");
     assertThat(document.map("operations").map("shop_sold").text("action")).isEqualTo("send");
   }
 

@@ -62,7 +62,7 @@ public final class ExchangeVerticle extends VerticleBase {
         Future.future(promise ->
             own.execute(() -> {
               try {
-                exchange = complex.create(definition, site);
+                exchange = complex.create(RecordHandling.in(definition), site);
                 promise.complete();
               } catch (Throwable e) {
                 promise.fail(e);

@@ -192,7 +192,9 @@ class TypesCommandTest {
     String[] check = {"types", "--out", "src", "--check"};
     Shell.Ended missing = shell.run(check);
     assertThat(missing.exit()).isEqualTo(1);
-    assertThat(missing.err().lines()).hasSize(3).allMatch(line -> line.endsWith("there is no file"));
+    assertThat(missing.err().lines())
+        .hasSize(3)
+        .allMatch(line -> line.endsWith("there is no file"));
     assertThat(folder.resolve("src")).doesNotExist();
 
     run("types", "--out", "src");

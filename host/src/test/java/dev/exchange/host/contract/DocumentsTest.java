@@ -29,7 +29,11 @@ class DocumentsTest {
           new Catalog(
               "other/one",
               Map.of("self", SELF, "a.b", SELF, "a_b", SELF),
-              Map.of("gone", Operation.of(json("{'type': 'string'}"), null, "It is gone."), "self", SELF),
+              Map.of(
+                  "gone",
+                  Operation.of(json("{'type': 'string'}"), null, "It is gone."),
+                  "self",
+                  SELF),
               Map.of()));
 
   @Test
@@ -45,12 +49,9 @@ class DocumentsTest {
   @Test
   void theOfficialSchemasRefuseWhatIsWrong() throws Exception {
     ValueMap paths = ValueMap.of("/a", Map.of("post", Map.of("responses", 3)));
-    assertThat(OfficialSchemas.openApi(openApi().plus("paths", paths)))
-        .isNotEmpty();
+    assertThat(OfficialSchemas.openApi(openApi().plus("paths", paths))).isNotEmpty();
     ValueMap operations = ValueMap.of("a", Map.of("action", "recieve"));
-    assertThat(
-            OfficialSchemas.asyncApi(asyncApi().plus("operations", operations)))
-        .isNotEmpty();
+    assertThat(OfficialSchemas.asyncApi(asyncApi().plus("operations", operations))).isNotEmpty();
   }
 
   @Test
