@@ -31,6 +31,7 @@ import java.util.function.Supplier;
  *  GET  /api/{exchange}/events           what happens, as it happens
  *  GET  /api                             what there is
  *  GET  /api/openapi.json, asyncapi.json a document of it
+ *  GET  /metrics                         counters and gauges
  *  GET  /health                          alive
  *  GET  /ready                           all programs are loaded
  *  /exchange/{id}                        links of other exchanges
@@ -49,7 +50,7 @@ public final class HttpApi {
 
   private static final String PATHS =
       "/api, /api/{exchange}/{name}, /api/{exchange}/state/{cell}, /api/{exchange}/events,"
-          + " /exchange/{id}, /eventbus, /health or /ready";
+          + " /exchange/{id}, /eventbus, /metrics, /health or /ready";
 
   private final HttpServer server;
   private final String host;
@@ -79,7 +80,9 @@ public final class HttpApi {
     int port = settings.get(Defaults.HTTP_PORT);
     Door door = new Door(settings);
     Answer answer = new Answer(vertx);
+    Metrics metrics = new Metrics(vertx, backend, answer);
     Router router = router(vertx, answer);
+    router.route().handler(metrics::watch);
     Paths paths = new Paths(router, door, answer, backend.random());
     Room room = new Room(settings.get(Defaults.HTTP_PENDING), "requests waiting for answers");
     Events events = new Events(vertx, settings, backend);
@@ -87,6 +90,7 @@ public final class HttpApi {
     paths.open(HttpMethod.GET, "/health", health::alive);
     paths.open(HttpMethod.GET, "/ready", health::ready);
     paths.guarded(HttpMethod.GET, "/api", new Overview(backend, answer));
+    paths.guarded(HttpMethod.GET, "/metrics", metrics);
     mountDocuments(paths, vertx, backend, answer);
     Messages messages = new Messages(vertx, settings, backend, answer, room);
     Cells cells = new Cells(vertx, settings, backend, answer, room);
@@ -106,7 +110,7 @@ public final class HttpApi {
     links.prepare(options);
     return vertx
         .createHttpServer(options)
-        .requestHandler(request -> enter(request, door, answer, links, router))
+        .requestHandler(request -> enter(request, new Gate(door, answer, metrics), links, router))
         .invalidRequestHandler(request -> answer.problem(request, invalid(request)))
         .listen(port, host)
         .recover(cause -> Future.failedFuture(CannotListen.at(host, port, cause)))
@@ -160,8 +164,7 @@ public final class HttpApi {
     paths.guarded(
         HttpMethod.GET,
         Overview.OPENAPI,
-        new ContractDocument(
-            vertx, backend.catalogs(), answer, all -> OpenApi.of(title, "", all)));
+        new ContractDocument(vertx, backend.catalogs(), answer, all -> OpenApi.of(title, "", all)));
     paths.guarded(
         HttpMethod.GET,
         Overview.ASYNCAPI,
@@ -169,16 +172,20 @@ public final class HttpApi {
             vertx, backend.catalogs(), answer, all -> AsyncApi.of(title, "", all)));
   }
 
-  private static void enter(
-      HttpServerRequest request, Door door, Answer answer, LinkPaths links, Router router) {
+  /** What stands before all paths. */
+  private record Gate(Door door, Answer answer, Metrics metrics) {}
+
+  private static void enter(HttpServerRequest request, Gate gate, LinkPaths links, Router router) {
     try {
-      door.enter(request);
+      gate.door().enter(request);
       if (links.takes(request)) {
         links.handle(request);
         return;
       }
     } catch (ExchangeException refused) {
-      answer.problem(request, Problem.of(refused));
+      Problem problem = Problem.of(refused);
+      gate.answer().problem(request, problem);
+      gate.metrics().answered(problem.status());
       return;
     }
     router.handle(request);
