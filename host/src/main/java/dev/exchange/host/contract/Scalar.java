@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A simple type of Java, and the values that become one of it.
  *
  * @param type the type or its box
+ * @param box its box; the same for a type that has none
  * @param expected such a value in words
  * @param reading gives null for a value that does not become one
  */

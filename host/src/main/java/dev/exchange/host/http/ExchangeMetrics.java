@@ -49,7 +49,7 @@ final class ExchangeMetrics implements MultiCollector {
         messages.dataPoint(
             CounterDataPointSnapshot.builder()
                 .labels(labels(one).add("station", station.name().toLowerCase(Locale.ROOT)))
-                .value(one.count(station))
+                .value((double) one.count(station))
                 .build());
       }
     }
