@@ -63,6 +63,7 @@ public final class Host {
   private final String id;
   private final HostRegistry registry;
   private final PluginHost plugins;
+  private final ContractDesk contracts;
   private final ConcurrentMap<String, String> loading = new ConcurrentHashMap<>();
   private final List<Readiness.Failed> failed = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -79,7 +80,6 @@ public final class Host {
     this.complex = complex;
     this.settings = settings;
     this.id = settings.get(Defaults.ID);
-    this.registry = new HostRegistry(vertx, complex, settings);
     this.plugins =
         new PluginHost(
             new PluginMeans(
@@ -88,6 +88,9 @@ public final class Host {
                 SystemMeans.clock(),
                 settings.get(Defaults.CONTRACTS),
                 ValueMap.of("scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis())));
+    Offers offers = new Offers(complex, plugins);
+    this.registry = new HostRegistry(vertx, complex, settings, offers);
+    this.contracts = new ContractDesk(id, offers, registry::guests);
   }
 
   /**
@@ -184,7 +187,9 @@ public final class Host {
     PluginDesk desk = new PluginDesk(plugins, logs, roots(programs));
     ExchangeVerticle verticle =
         new ExchangeVerticle(
-            RegistryDesk.at(desk.at(introspection.gateway(id))), complex, registry.handlers());
+            RegistryDesk.at(contracts.at(desk.at(introspection.gateway(id)))),
+            complex,
+            registry.handlers());
     return vertx
         .deployVerticle(verticle)
         .compose(deployed -> {
@@ -246,7 +251,9 @@ public final class Host {
   private Future<?> serve() {
     RandomGenerator random = complex.randomness();
     Supplier<MessageId> ids = complex.ids();
-    Backend backend = new Backend(complex, gateway(), this::listings, this::readiness, ids, random);
+    Backend backend =
+        new Backend(
+            complex, gateway(), this::listings, contracts::catalogs, this::readiness, ids, random);
     return HttpApi.listen(vertx, settings, backend).onSuccess(api -> http = api);
   }
 

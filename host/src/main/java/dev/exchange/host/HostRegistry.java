@@ -13,7 +13,6 @@ import dev.exchange.host.registry.Declared;
 import dev.exchange.host.registry.Joining;
 import dev.exchange.host.registry.Registry;
 import dev.exchange.host.registry.RegistryDesk;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +30,18 @@ final class HostRegistry {
   private final Vertx vertx;
   private final Complex complex;
   private final Settings settings;
+  private final Offers offers;
   private final Registry registry;
   private final ConcurrentMap<String, Declared> declared = new ConcurrentHashMap<>();
   private volatile @Nullable Joining joining;
 
-  HostRegistry(Vertx vertx, Complex complex, Settings settings) {
+  HostRegistry(Vertx vertx, Complex complex, Settings settings, Offers offers) {
     this.vertx = vertx;
     this.complex = complex;
     this.settings = settings;
+    this.offers = offers;
     String host = settings.get(Defaults.ID);
-    registry = new Registry(vertx, complex, SystemMeans.clock(), host, declared::get);
+    registry = new Registry(vertx, complex, SystemMeans.clock(), host, this::known);
   }
 
   /** What the gateway answers of it. */
@@ -67,9 +68,18 @@ final class HostRegistry {
     }
   }
 
-  /** All that is known of the exchanges of this host, and of those that have registered here. */
-  Future<List<ValueMap>> entries() {
-    return registry.entries();
+  /** All that those say of themselves that have registered over a link. */
+  List<ValueMap> guests() {
+    return registry.guests();
+  }
+
+  /** What the plugin of an exchange says, and what its handlers say themselves. */
+  private Declared known(String exchange) {
+    Declared plugin = declared.getOrDefault(exchange, Declared.NOTHING);
+    ValueMap offer = offers.of(exchange);
+    return offer == null
+        ? plugin
+        : plugin.with("handles", offer.get("handles")).with("emits", offer.get("emits"));
   }
 
   void close() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,59 @@ public final class ExchangeBuilder {
       locations.put(pattern, location);
     }
     return this;
+  }
+
+  /**
+   * Handles messages of that name whose value and answer are records. The runtime has their
+   * schemas, tells them to others, and answers a value that is not as the first one says with
+   * SCHEMA; docs/contracts.md has the table of what components may be.
+   *
+   * <pre>{@code
+   * record Greet(String name) {}
+   * record Greeting(String text) {}
+   *
+   * Exchange.define("greeter")
+   *     .handler("greet", Greet.class, Greeting.class,
+   *         (greet, msg, sig, state) -> new Greeting("Hello, " + greet.name()));
+   * }</pre>
+   *
+   * <p>A runtime that is given the definition throws SCHEMA for a component that has no schema.
+   *
+   * @param pattern as in {@link #handler(String, Handler)}
+   */
+  public <I extends Record, O extends Record> ExchangeBuilder handler(
+      String pattern, Class<I> input, Class<O> output, RecordHandler<I, O> handler) {
+    return handler(
+        pattern,
+        new UnboundHandler(
+            input,
+            output,
+            (value, msg, sig, state) -> handler.handle(input.cast(value), msg, sig, state)));
+  }
+
+  /** The same, with an answer that comes later. */
+  public <I extends Record, O extends Record> ExchangeBuilder asyncHandler(
+      String pattern, Class<I> input, Class<O> output, RecordHandler.Async<I, O> handler) {
+    return handler(
+        pattern,
+        new UnboundHandler(
+            input,
+            output,
+            (value, msg, sig, state) -> handler.handle(input.cast(value), msg, sig, state)));
+  }
+
+  /** A copy in which handlers of records are what a runtime makes of them, by their names. */
+  public ExchangeBuilder bound(BiFunction<String, UnboundHandler, Handler> binding) {
+    ExchangeBuilder copy = new ExchangeBuilder(id);
+    copy.cells.putAll(cells);
+    copy.handlers.putAll(handlers);
+    copy.handlers.replaceAll(
+        (name, each) -> each instanceof UnboundHandler own ? binding.apply(name, own) : each);
+    copy.locations.putAll(locations);
+    copy.shared.addAll(shared);
+    copy.byDefault = byDefault;
+    copy.timeout = timeout;
+    return copy;
   }
 
   /**

@@ -47,6 +47,7 @@ public final class Cli {
         .addSubcommand(new RouteCommand(surroundings))
         .addSubcommand(new TopCommand(surroundings))
         .addSubcommand(plugins())
+        .addSubcommand(new TypesCommand(surroundings))
         .addSubcommand(new NewCommand(surroundings))
         .addSubcommand(new DoctorCommand(surroundings))
         .addSubcommand(new CompletionCommand(surroundings));

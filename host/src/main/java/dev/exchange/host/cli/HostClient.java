@@ -58,6 +58,17 @@ final class HostClient {
     return exchange(path, json);
   }
 
+  /** The answer of the host's gateway to a request, a map. */
+  ValueMap ask(String name, @Nullable Object value) {
+    String gateway = get("/api").text("host");
+    String path = "/api/" + gateway + "/" + name + "?timeout=" + timeout.toMillis();
+    if (value(post(path, JsonValues.bytes(value, JsonValues.MAX_BYTES)))
+        instanceof ValueMap answer) {
+      return answer;
+    }
+    throw stranger(200);
+  }
+
   private String exchange(String path, byte @Nullable [] json) {
     try {
       HttpURLConnection connection = open(path);

@@ -1,9 +1,6 @@
 package dev.exchange.host.cli;
 
 import dev.exchange.api.ValueMap;
-import dev.exchange.api.Values;
-import dev.exchange.host.codec.JsonValues;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -27,16 +24,6 @@ final class PluginCalls {
 
   /** The answer to a request. */
   ValueMap ask(Surroundings surroundings, String name, @Nullable Object value) {
-    HostClient client = options.client(surroundings, PATIENCE);
-    String gateway = client.get("/api").text("host");
-    String answer =
-        client.post(
-            "/api/" + gateway + "/" + name + "?timeout=" + PATIENCE.toMillis(),
-            JsonValues.bytes(value, JsonValues.MAX_BYTES));
-    return Values.as(
-        ValueMap.class,
-        JsonValues.read(answer.getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE),
-        "a map",
-        name);
+    return options.client(surroundings, PATIENCE).ask(name, value);
   }
 }

@@ -44,6 +44,21 @@ public final class AsyncApi {
     catalog
         .operations()
         .forEach((name, operation) -> operation(catalog.exchange(), name, operation));
+    catalog.emits().forEach((name, emitted) -> emission(catalog.exchange(), name, emitted));
+  }
+
+  private void emission(String exchange, String name, Operation emitted) {
+    String id = free((exchange + "." + name).replaceAll("[^A-Za-z0-9_-]", "_"));
+    Map<String, Object> channel = OpenApi.ordered("address", name, "title", exchange);
+    channel.put("messages", Map.of("value", message(id, name, "value", emitted.input())));
+    channels.put(id, channel);
+    Map<String, Object> send =
+        OpenApi.ordered("action", "send", "channel", reference("#/channels/" + id));
+    if (!emitted.description().isEmpty()) {
+      send.put("description", emitted.description());
+    }
+    send.put("messages", List.of(reference("#/channels/" + id + "/messages/value")));
+    operations.put(id, send);
   }
 
   private void operation(String exchange, String name, Operation operation) {

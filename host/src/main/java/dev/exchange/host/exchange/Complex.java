@@ -8,6 +8,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.trace.TraceEvent;
 import dev.exchange.api.trace.TraceSink;
+import dev.exchange.host.contract.Operation;
 import dev.exchange.host.link.ContextLoop;
 import dev.exchange.host.link.Entrance;
 import dev.exchange.host.link.FamilyTransport;
@@ -178,6 +179,26 @@ public final class Complex {
         .filter(Objects::nonNull)
         .map(Statistics::of)
         .toList();
+  }
+
+  /**
+   * What the exchange of that id tells itself of its handlers, by their names: those of records.
+   * None if there is no such exchange.
+   */
+  public Map<String, Operation> operations(String id) {
+    ExchangeCore exchange = exchanges.get(id);
+    Map<String, Operation> operations = new HashMap<>();
+    if (exchange != null) {
+      exchange
+          .definition()
+          .handlers()
+          .forEach((name, handler) -> {
+            if (handler instanceof RecordHandling records) {
+              operations.put(name, records.operation());
+            }
+          });
+    }
+    return operations;
   }
 
   /** The links of the exchange of that id; none if there is no such exchange. */

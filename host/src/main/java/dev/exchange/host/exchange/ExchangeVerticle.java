@@ -76,7 +76,7 @@ public final class ExchangeVerticle extends VerticleBase {
         Future.future(promise ->
             own.execute(() -> {
               try {
-                ExchangeCore made = complex.create(definition, site);
+                ExchangeCore made = complex.create(RecordHandling.in(definition), site);
                 answering.forEach(made.registration()::reserve);
                 exchange = made;
                 promise.complete();

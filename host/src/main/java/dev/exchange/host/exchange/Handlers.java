@@ -38,8 +38,17 @@ final class Handlers implements KernelHooks {
    */
   record Entry(String name, Handler handler, ProgramSite site, @Nullable Location location) {
 
-    HandlerContract contract() {
-      return site.contract(name);
+    /** Checks what a message brings. Throws SCHEMA. */
+    void input(@Nullable Object value) {
+      if (handler instanceof HandlerContract own) {
+        own.input(value);
+      }
+      site.contract(name).input(value);
+    }
+
+    /** Checks an answer. Throws SCHEMA. */
+    void output(@Nullable Object value) {
+      site.contract(name).output(value);
     }
 
     String inWords() {
@@ -245,7 +254,7 @@ final class Handlers implements KernelHooks {
   /** Calls a handler. Gives null if the result is still to come. */
   private @Nullable Outcome call(Entry entry, Handling handling) {
     try {
-      entry.contract().input(handling.message().value());
+      entry.input(handling.message().value());
     } catch (ExchangeException refused) { // the sender's fault, and no failure of the handler
       handling.refused = true;
       return bad(handling, refused);
@@ -296,7 +305,7 @@ final class Handlers implements KernelHooks {
       Object value = result == Handler.NULL ? null : Values.of(result);
       Entry entry = handling.entry;
       if (result != null && entry != null) {
-        entry.contract().output(value);
+        entry.output(value);
       }
       return new Outcome(value, result != null, null);
     } catch (ExchangeException e) {

@@ -145,10 +145,11 @@ final class ProgramSite implements Site {
   }
 
   @Override
-  public Exchange exchange(ExchangeBuilder definition) {
+  public Exchange exchange(ExchangeBuilder given) {
     if (phase == Phase.RETIRED) {
-      throw retired("to make exchange " + definition.id());
+      throw retired("to make exchange " + given.id());
     }
+    ExchangeBuilder definition = RecordHandling.in(given);
     ProgramExchange exchange = new ProgramExchange(this, definition);
     if (phase == Phase.LIVE) {
       exchange.join(complex.create(definition, this));

@@ -2,6 +2,7 @@ package dev.exchange.host.exchange;
 
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -63,6 +64,17 @@ public final class ProgramVerticle extends VerticleBase {
   public Set<String> handled() {
     Versions running = versions;
     return running == null ? Set.of() : running.current().site().handled();
+  }
+
+  /** What its exchanges that run are defined to be. Any thread. */
+  public List<ExchangeBuilder> definitions() {
+    Versions running = versions;
+    return running == null
+        ? List.of()
+        : running.current().site().cores().stream()
+            .filter(core -> !core.closed())
+            .map(ExchangeCore::definition)
+            .toList();
   }
 
   /** The ids of its exchanges that run. Any thread. */

@@ -1,13 +1,13 @@
 package dev.exchange.host.exchange;
 
 import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class Swap {
     this.before = before;
     this.order = order;
     Complex complex = before.site().complex();
-    loader = complex.loader(order.path());
+    loader = order.loader() == null ? complex.loader(order.path()) : order.loader();
     Lane lane = before.site().lane();
     if (loader.blocking() && !(lane.turns() instanceof ThreadTurns)) {
       throw new ExchangeException(
@@ -110,9 +110,13 @@ final class Swap {
         () -> {
           site.settled();
           free();
-          Set<String> handled = site.handled();
-          site.contracts(order.check().check(handled));
-          return handled;
+          List<ExchangeBuilder> defined =
+              site.exchanges().stream()
+                  .filter(exchange -> !exchange.ended())
+                  .map(ProgramExchange::definition)
+                  .toList();
+          site.contracts(order.check().check(defined, site.handled()));
+          return defined;
         });
   }
 

@@ -1,10 +1,13 @@
 package dev.exchange.host.exchange;
 
+import dev.exchange.api.ExchangeBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which version of a program is to take the place of the one that runs, and how.
@@ -19,6 +22,7 @@ import java.util.function.Function;
  * @param canary the share of the keys, from 0 to 1, whose messages it gets during its probation; 1
  *     for all
  * @param check looks at it before it is at work
+ * @param loader how it is loaded; null: as its path says
  */
 public record SwapOrder(
     Path path,
@@ -28,7 +32,8 @@ public record SwapOrder(
     Duration patience,
     Duration drain,
     double canary,
-    Check check) {
+    Check check,
+    Program.@Nullable Loader loader) {
 
   /** The usual trial: {@value #WARM_UP} messages before, {@value #PROBATION} messages after. */
   public static final int WARM_UP = 8;
@@ -50,7 +55,8 @@ public record SwapOrder(
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         1,
-        handled -> handler -> HandlerContract.NONE);
+        (defined, handled) -> handler -> HandlerContract.NONE,
+        null);
   }
 
   /** Looks at a version that was loaded and is not at work yet. */
@@ -61,8 +67,9 @@ public record SwapOrder(
      * Gives what the values of its handlers must be like, by the handler's name; throws the reason
      * if it may not take the place. On the thread on which it was loaded.
      *
-     * @param handled the names and patterns that its exchanges handle
+     * @param defined what its exchanges are defined to be
+     * @param handled the names and patterns that they handle, those that were added later too
      */
-    Function<String, HandlerContract> check(Set<String> handled);
+    Function<String, HandlerContract> check(List<ExchangeBuilder> defined, Set<String> handled);
   }
 }

@@ -163,7 +163,7 @@ final class Trial {
 
   private static boolean takes(Handlers.Entry entry, Message message) {
     try {
-      entry.contract().input(message.value());
+      entry.input(message.value());
       return true;
     } catch (ExchangeException refused) {
       return false;
@@ -182,7 +182,7 @@ final class Trial {
       Future<?> future = result instanceof Future<?> later ? later : Future.succeededFuture(result);
       return future.map(value -> {
         if (value != null) {
-          entry.contract().output(Handler.NULL.equals(value) ? null : value);
+          entry.output(Handler.NULL.equals(value) ? null : value);
         }
         return value;
       });

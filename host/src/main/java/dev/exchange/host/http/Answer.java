@@ -29,6 +29,16 @@ final class Answer {
     send(request, status, "application/json", body);
   }
 
+  /** JSON that is written already. */
+  void json(HttpServerRequest request, Buffer body) {
+    send(request, 200, "application/json", body);
+  }
+
+  /** A text of another type. */
+  void text(HttpServerRequest request, String type, Buffer body) {
+    send(request, 200, type, body);
+  }
+
   /** A value as JSON that may be kept if it is asked about before it is used again. */
   void revalidated(HttpServerRequest request, @Nullable Object value) {
     request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");

@@ -5,6 +5,7 @@ import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.Names;
+import dev.exchange.host.contract.Catalog;
 import dev.exchange.host.exchange.Complex;
 import dev.exchange.host.exchange.Listing;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param complex the exchanges whose cells and events can be read
  * @param gateway the exchange that carries the host's own id; every message goes through it
  * @param listings what there is, asked for anew each time; any thread
+ * @param catalogs what is known of the messages of what there is, asked for anew each time; any
+ *     thread
  * @param readiness how far the programs are, asked for anew each time; any thread
  * @param ids ids for messages whose sender wants to know them; used on one thread
  * @param random for the span ids of W3C Trace Context; used on one thread
@@ -26,6 +29,7 @@ public record Backend(
     Complex complex,
     Exchange gateway,
     Supplier<List<Listing>> listings,
+    Supplier<List<Catalog>> catalogs,
     Supplier<Readiness> readiness,
     Supplier<MessageId> ids,
     RandomGenerator random) {

@@ -3,6 +3,8 @@ package dev.exchange.host.http;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.contract.AsyncApi;
+import dev.exchange.host.contract.OpenApi;
 import dev.exchange.host.eventbus.Feeds;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -28,6 +30,8 @@ import java.util.function.Supplier;
  *  GET  /api/{exchange}/state/{cell}     what a cell holds; PUT sets it
  *  GET  /api/{exchange}/events           what happens, as it happens
  *  GET  /api                             what there is
+ *  GET  /api/openapi.json, asyncapi.json a document of it
+ *  GET  /metrics                         counters and gauges
  *  GET  /health                          alive
  *  GET  /ready                           all programs are loaded
  *  /exchange/{id}                        links of other exchanges
@@ -46,7 +50,7 @@ public final class HttpApi {
 
   private static final String PATHS =
       "/api, /api/{exchange}/{name}, /api/{exchange}/state/{cell}, /api/{exchange}/events,"
-          + " /exchange/{id}, /eventbus, /health or /ready";
+          + " /exchange/{id}, /eventbus, /metrics, /health or /ready";
 
   private final HttpServer server;
   private final String host;
@@ -76,7 +80,9 @@ public final class HttpApi {
     int port = settings.get(Defaults.HTTP_PORT);
     Door door = new Door(settings);
     Answer answer = new Answer(vertx);
+    Metrics metrics = new Metrics(vertx, backend, answer);
     Router router = router(vertx, answer);
+    router.route().handler(metrics::watch);
     Paths paths = new Paths(router, door, answer, backend.random());
     Room room = new Room(settings.get(Defaults.HTTP_PENDING), "requests waiting for answers");
     Events events = new Events(vertx, settings, backend);
@@ -84,6 +90,8 @@ public final class HttpApi {
     paths.open(HttpMethod.GET, "/health", health::alive);
     paths.open(HttpMethod.GET, "/ready", health::ready);
     paths.guarded(HttpMethod.GET, "/api", new Overview(backend, answer));
+    paths.guarded(HttpMethod.GET, "/metrics", metrics);
+    mountDocuments(paths, vertx, backend, answer);
     Messages messages = new Messages(vertx, settings, backend, answer, room);
     Cells cells = new Cells(vertx, settings, backend, answer, room);
     paths.guarded(
@@ -102,7 +110,7 @@ public final class HttpApi {
     links.prepare(options);
     return vertx
         .createHttpServer(options)
-        .requestHandler(request -> enter(request, door, answer, links, router))
+        .requestHandler(request -> enter(request, new Gate(door, answer, metrics), links, router))
         .invalidRequestHandler(request -> answer.problem(request, invalid(request)))
         .listen(port, host)
         .recover(cause -> Future.failedFuture(CannotListen.at(host, port, cause)))
@@ -151,16 +159,33 @@ public final class HttpApi {
     return stopped;
   }
 
-  private static void enter(
-      HttpServerRequest request, Door door, Answer answer, LinkPaths links, Router router) {
+  private static void mountDocuments(Paths paths, Vertx vertx, Backend backend, Answer answer) {
+    String title = "Exchanges of " + backend.gateway().id();
+    paths.guarded(
+        HttpMethod.GET,
+        Overview.OPENAPI,
+        new ContractDocument(vertx, backend.catalogs(), answer, all -> OpenApi.of(title, "", all)));
+    paths.guarded(
+        HttpMethod.GET,
+        Overview.ASYNCAPI,
+        new ContractDocument(
+            vertx, backend.catalogs(), answer, all -> AsyncApi.of(title, "", all)));
+  }
+
+  /** What stands before all paths. */
+  private record Gate(Door door, Answer answer, Metrics metrics) {}
+
+  private static void enter(HttpServerRequest request, Gate gate, LinkPaths links, Router router) {
     try {
-      door.enter(request);
+      gate.door().enter(request);
       if (links.takes(request)) {
         links.handle(request);
         return;
       }
     } catch (ExchangeException refused) {
-      answer.problem(request, Problem.of(refused));
+      Problem problem = Problem.of(refused);
+      gate.answer().problem(request, problem);
+      gate.metrics().answered(problem.status());
       return;
     }
     router.handle(request);

@@ -10,6 +10,12 @@ import java.util.Map;
 /** {@code GET /api}: what there is and how to call it. Threading: the server's event loop. */
 final class Overview implements Handler<RoutingContext> {
 
+  /** Where the OpenAPI document is. */
+  static final String OPENAPI = "/api/openapi.json";
+
+  /** Where the AsyncAPI document is. */
+  static final String ASYNCAPI = "/api/asyncapi.json";
+
   private static final String USAGE =
       "POST /api/{exchange}/{name} with the value as JSON in the body answers with the handler's"
           + " result; ?mode=send answers at once with the message's id; ?timeout=<ms> bounds the"
@@ -31,6 +37,8 @@ final class Overview implements Handler<RoutingContext> {
     Map<String, Object> overview = new LinkedHashMap<>();
     overview.put("host", backend.gateway().id());
     overview.put("usage", USAGE);
+    overview.put("openapi", OPENAPI);
+    overview.put("asyncapi", ASYNCAPI);
     overview.put("exchanges", backend.listings().get().stream().map(Overview::of).toList());
     answer.value(routing.request(), 200, ValueMap.of(overview));
   }

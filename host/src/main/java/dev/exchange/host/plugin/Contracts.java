@@ -101,19 +101,31 @@ final class Contracts {
    * @throws ExchangeException CONFLICT with the first changes that break somebody
    */
   static void checkFollows(Manifest before, Manifest after) {
-    for (Map.Entry<String, HandledName> each : before.handles().entrySet()) {
-      HandledName next = after.handles().get(each.getKey());
-      if (next == null) {
-        throw breaks(before, after, "handles " + each.getKey() + " no more");
-      }
-      List<Compatibility.Finding> breaking =
-          Compatibility.compare(operation(each.getValue()), operation(next)).stream()
-              .filter(Compatibility.Finding::breaking)
-              .toList();
-      if (!breaking.isEmpty()) {
-        throw breaks(before, after, "changes " + each.getKey() + ": " + told(breaking));
-      }
-    }
+    checkFollows(new Promised(before, List.of()), new Promised(after, List.of()));
+  }
+
+  /**
+   * The same of manifests together with what handlers of records tell.
+   *
+   * @throws ExchangeException CONFLICT with the first changes that break somebody
+   */
+  static void checkFollows(Promised before, Promised after) {
+    before
+        .operations()
+        .forEach((name, promised) -> {
+          Operation next = after.of(name);
+          if (next == null) {
+            throw breaks(before.manifest(), after.manifest(), "handles " + name + " no more");
+          }
+          List<Compatibility.Finding> breaking =
+              Compatibility.compare(promised, next).stream()
+                  .filter(Compatibility.Finding::breaking)
+                  .toList();
+          if (!breaking.isEmpty()) {
+            throw breaks(
+                before.manifest(), after.manifest(), "changes " + name + ": " + told(breaking));
+          }
+        });
   }
 
   private static ExchangeException breaks(Manifest before, Manifest after, String what) {
@@ -133,10 +145,6 @@ final class Contracts {
                     finding.path().isEmpty() ? "/" : finding.path(),
                     finding.change()))
         .collect(Collectors.joining("; "));
-  }
-
-  private static Operation operation(HandledName handled) {
-    return Operation.of(handled.input(), handled.output(), handled.description());
   }
 
   private void compile(String name, HandledName handled, Sides sides) {

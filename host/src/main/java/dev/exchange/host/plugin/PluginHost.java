@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class PluginHost {
   private final Context context;
   private final Roster plugins = new Roster();
   private final List<Consumer<PluginView>> observers = new CopyOnWriteArrayList<>();
+  private final ConcurrentMap<HostedPlugin, PluginOffer> offers = new ConcurrentHashMap<>();
 
   /** A host without plugins. */
   public PluginHost(PluginMeans means) {
@@ -138,6 +141,11 @@ public final class PluginHost {
   /** What one of them says of itself. Fails with NO_HANDLER if there is none of that id. */
   public Future<ValueMap> manifest(String id) {
     return on(() -> Future.succeededFuture(plugins.known(id).source().told()));
+  }
+
+  /** What those that run say of their messages, as it is now. Does not wait for any of them. */
+  public List<PluginOffer> offers() {
+    return List.copyOf(offers.values());
   }
 
   /** The files that one of them has read, as far as its loader knows. */
@@ -335,6 +343,12 @@ public final class PluginHost {
   }
 
   private void tell(HostedPlugin plugin) {
+    HostedPlugin.Running running = plugin.running();
+    if (running == null) {
+      offers.remove(plugin);
+    } else {
+      offers.put(plugin, PluginOffer.of(plugin.source(), running.verticle()::exchanges));
+    }
     PluginView view = plugin.view();
     observers.forEach(observer -> observer.accept(view));
   }

@@ -1,6 +1,7 @@
 package dev.exchange.host.plugin;
 
 import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.exchange.Deployment;
@@ -25,8 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +123,7 @@ final class Starter {
           PluginSource placed = copy == null ? next : next.at(copy.path());
           return running
               .verticle()
-              .swap(order(placed, prepared, wish))
+              .swap(order(placed, prepared, wish, follows(plugin, next, wish)))
               .onSuccess(swapped -> release(plugin.copied(copy)))
               .onFailure(e -> release(copy));
         });
@@ -177,7 +180,21 @@ final class Starter {
                 manifest.source()));
   }
 
-  private SwapOrder order(PluginSource placed, Prepared prepared, SwapWish wish) {
+  /** What keeps a version from the place of another one, once it is known what it defines. */
+  private static Consumer<List<ExchangeBuilder>> follows(
+      HostedPlugin plugin, PluginSource next, SwapWish wish) {
+    if (wish.force()) {
+      return exchanges -> {};
+    }
+    Promised before = new Promised(plugin.manifest(), plugin.atWork().verticle().definitions());
+    return exchanges -> Contracts.checkFollows(before, new Promised(next.manifest(), exchanges));
+  }
+
+  private SwapOrder order(
+      PluginSource placed,
+      Prepared prepared,
+      SwapWish wish,
+      Consumer<List<ExchangeBuilder>> follows) {
     Manifest manifest = placed.manifest();
     Swap swap = manifest.swap();
     Program.Loader loader = means.complex().loader(placed.program());
@@ -201,10 +218,12 @@ final class Starter {
         PATIENCE,
         swap.drain() == null ? Duration.ofSeconds(10) : swap.drain(),
         wish.canary(),
-        handled -> {
+        (defined, handled) -> {
           prepared.contracts().checkHandled(handled);
+          follows.accept(defined);
           return prepared.contracts().byHandler();
-        });
+        },
+        null);
   }
 
   private static String version(PluginSource source) {

@@ -15,7 +15,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +51,7 @@ public final class Registry {
   private final Complex complex;
   private final Clock clock;
   private final String host;
-  private final Function<String, @Nullable Declared> declared;
+  private final Function<String, Declared> declared;
   private final Context context;
   private final Map<String, Entry> own = new HashMap<>();
   private final Map<String, ValueMap> said = new HashMap<>();
@@ -66,6 +64,7 @@ public final class Registry {
   private @Nullable Exchange gateway;
   private boolean publishing;
   private long revision;
+  private volatile List<ValueMap> guestsTold = List.of();
 
   /**
    * The registry of a host.
@@ -75,11 +74,7 @@ public final class Registry {
    *     thread
    */
   public Registry(
-      Vertx vertx,
-      Complex complex,
-      Clock clock,
-      String host,
-      Function<String, @Nullable Declared> declared) {
+      Vertx vertx, Complex complex, Clock clock, String host, Function<String, Declared> declared) {
     this.complex = complex;
     this.clock = clock;
     this.host = host;
@@ -109,16 +104,9 @@ public final class Registry {
     });
   }
 
-  /** All entries that are of this host or have registered here, whole. */
-  public Future<List<ValueMap>> entries() {
-    return on(() -> {
-      publish();
-      return Future.succeededFuture(
-          Stream.concat(own.values().stream(), guests.entries().stream())
-              .map(Entry::told)
-              .sorted(Comparator.comparing(told -> told.text("id")))
-              .toList());
-    });
+  /** The entries of those that have registered over a link, whole. */
+  public List<ValueMap> guests() {
+    return guestsTold;
   }
 
   /** Lets go of all. */
@@ -227,6 +215,7 @@ public final class Registry {
       Bulletin.tell(telling, merged, now);
     }
     merged = now;
+    guestsTold = guests.entries().stream().map(Entry::told).toList();
   }
 
   private void refresh(String id) {
@@ -237,9 +226,8 @@ public final class Registry {
       return;
     }
     Declared known = declared.apply(id);
-    ValueMap manifest = known == null ? ValueMap.EMPTY : known.manifest();
-    ValueMap says = said.getOrDefault(id, manifest);
-    Entry entry = Entry.of(id, host, listing, says, known == null ? null : known.plugin());
+    ValueMap says = said.getOrDefault(id, known.manifest());
+    Entry entry = Entry.of(id, host, listing, says, known.plugin());
     own.put(id, dated(entry, own.get(id)));
   }
 

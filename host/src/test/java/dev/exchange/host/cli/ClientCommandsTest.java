@@ -54,6 +54,7 @@ class ClientCommandsTest {
             new Complex(SystemMeans.standard()),
             gateway,
             () -> List.of(new Listing("greeter", List.of("greet"), List.of(), "g.mjs", "js")),
+            List::of,
             () -> Readiness.READY,
             () -> MessageId.of(1, 2),
             new Random(1));

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Compilers and type checkers of other languages, and what npm has of specifications. */
-final class Tools {
+public final class Tools {
 
   private static final Path FOLDER = Path.of("target", "contract-checks").toAbsolutePath();
   private static final long SECONDS = 120;
@@ -21,7 +21,7 @@ final class Tools {
   private Tools() {}
 
   /** A file of a package of npm, which is installed once under target. */
-  static Path npm(String file) throws Exception {
+  public static Path npm(String file) throws Exception {
     Files.createDirectories(FOLDER);
     Path wanted = FOLDER.resolve("package.json");
     String text = resource("package.json");
@@ -44,7 +44,7 @@ final class Tools {
   }
 
   /** What a command printed, whatever its end. */
-  static String run(Path folder, List<String> command) throws Exception {
+  public static String run(Path folder, List<String> command) throws Exception {
     Path told = Files.createTempFile(folder, "told", ".txt");
     Process process =
         new ProcessBuilder(command)
@@ -61,7 +61,7 @@ final class Tools {
   }
 
   /** The numbers of the lines that end with a mark. */
-  static List<Integer> marked(String text, String mark) {
+  public static List<Integer> marked(String text, String mark) {
     List<String> lines = text.lines().toList();
     return IntStream.range(0, lines.size())
         .filter(i -> lines.get(i).endsWith(mark))

@@ -5,6 +5,7 @@ import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.MessageId;
 import dev.exchange.host.config.Defaults;
 import dev.exchange.host.config.Settings;
+import dev.exchange.host.contract.Catalog;
 import dev.exchange.host.exchange.Complex;
 import dev.exchange.host.exchange.ExchangeVerticle;
 import dev.exchange.host.exchange.Listing;
@@ -25,6 +26,7 @@ final class TestServer implements AutoCloseable {
   volatile Readiness readiness = Readiness.READY;
   volatile List<Listing> listings =
       List.of(new Listing("greeter", List.of("greet"), List.of("total"), "greeter.mjs", "js"));
+  volatile List<Catalog> catalogs = List.of();
   final Vertx vertx = Vertx.vertx();
   final Complex complex = new Complex(SystemMeans.standard());
   private final AtomicLong ids = new AtomicLong();
@@ -42,6 +44,7 @@ final class TestServer implements AutoCloseable {
             complex,
             gateway,
             () -> listings,
+            () -> catalogs,
             () -> readiness,
             () -> MessageId.of(1, ids.incrementAndGet()),
             new Random(1));

@@ -13,6 +13,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ class UnloadTest {
       public class Comes implements Plugin {
         record Me() implements Shareable {}
         enum Mood { GOOD }
+        private record Asked(String name, java.util.List<Mood> moods) {}
 
         public void start(PluginContext context) {
           context.vertx().sharedData().getLocalMap("shown").put("me", new Me());
@@ -48,7 +50,9 @@ class UnloadTest {
                     }
                     state.set("n", 3);
                     return msg.text("name");
-                  }));
+                  })
+                  .handler("ask", Asked.class, Asked.class, (asked, msg, sig, state) ->
+                      new Asked(asked.name() + "!", asked.moods())));
         }
       }
       """;
@@ -103,6 +107,8 @@ class UnloadTest {
     String id = fixture.deploy(program, new JsonObject());
     assertThat(fixture.request("comes", "get", ValueMap.of("name", "Ada"))).isEqualTo("Ada");
     await(fixture.complex.exchange("comes").request("get", null).otherwiseEmpty());
+    ValueMap asked = ValueMap.of("name", "Ada", "moods", List.of("GOOD"));
+    assertThat(fixture.request("comes", "ask", asked)).isEqualTo(asked.plus("name", "Ada!"));
     remember();
     await(fixture.vertx.undeploy(id));
   }
