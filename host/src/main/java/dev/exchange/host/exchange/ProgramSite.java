@@ -108,6 +108,11 @@ final class ProgramSite implements Site {
   }
 
   @Override
+  public Rights rights() {
+    return deployment.rights();
+  }
+
+  @Override
   public Turns turns() {
     return turns;
   }
@@ -147,6 +152,7 @@ final class ProgramSite implements Site {
     if (phase == Phase.RETIRED) {
       throw retired("to make exchange " + definition.id());
     }
+    definition.handlers().keySet().forEach(rights()::handle);
     ProgramExchange exchange = new ProgramExchange(this, definition);
     if (phase == Phase.LIVE) {
       exchange.join(complex.create(definition, this));
