@@ -6,8 +6,8 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.host.manifest.HostPattern;
 import dev.exchange.host.manifest.Permissions;
 import dev.exchange.host.routing.PatternCover;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.RequestOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +110,9 @@ public record Rights(String source, Permissions permissions, @Nullable Integer i
   }
 
   private static String inWords(List<?> allowed) {
-    return allowed.isEmpty() ? "none" : String.join(", ", allowed.stream().map(String::valueOf).toList());
+    return allowed.isEmpty()
+        ? "none"
+        : String.join(", ", allowed.stream().map(String::valueOf).toList());
   }
 
   private static ExchangeException forbidden(String text, @Nullable Object... parts) {

@@ -40,7 +40,8 @@ final class Promises {
    */
   static void check(Manifest manifest, String language) {
     if (manifest.isolation() == Isolation.PROCESS) {
-      throw forbidden("isolation loop or worker in %s, got process, which this host does not have", manifest);
+      throw forbidden(
+          "isolation loop or worker in %s, got process, which this host does not have", manifest);
     }
     Permissions permissions = manifest.permissions();
     if (language.equals(JAVA)) {
@@ -64,18 +65,24 @@ final class Promises {
   private static void refuse(boolean given, String what, Manifest manifest) {
     if (given) {
       throw forbidden(
-          "no permissions." + what + " in %s, since a program in Java cannot be held to them, got some",
+          "no permissions."
+              + what
+              + " in %s, since a program in Java cannot be held to them, got some",
           manifest);
     }
   }
 
   /** Scripts have neither files nor environment, which is what an empty list asks for. */
-  private static void grant(
-      @Nullable List<?> wanted, String list, String what, Manifest manifest) {
+  private static void grant(@Nullable List<?> wanted, String list, String what, Manifest manifest) {
     if (wanted != null && !wanted.isEmpty()) {
       throw forbidden(
-          "an empty list as permissions." + list + " in %s, since this host gives scripts no access to "
-              + what + ", got " + wanted.size() + " entries",
+          "an empty list as permissions."
+              + list
+              + " in %s, since this host gives scripts no access to "
+              + what
+              + ", got "
+              + wanted.size()
+              + " entries",
           manifest);
     }
   }
