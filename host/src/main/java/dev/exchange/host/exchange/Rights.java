@@ -47,15 +47,15 @@ public record Rights(String source, Permissions permissions, @Nullable Integer i
   void connect(ConnectOptions options) {
     if (options.settings().get("script") != null && isConfined()) {
       throw forbidden(
-          "expected no child of a program whose network, files or environment %s limits, since a"
-              + " child cannot be held to them; got one of %s",
-          source, options.settings().get("script"));
+          ("expected no child of a program whose network, files or environment %s limits, since a"
+                  + " child cannot be held to them; got one of %s")
+              .formatted(source, options.settings().get("script")));
     }
     if (permissions.network() != null && options.settings().get("url") instanceof String url) {
       try {
         connect(new RequestOptions().setAbsoluteURI(url.replaceFirst("^ws", "http")));
       } catch (VertxException | IllegalArgumentException e) {
-        throw forbidden("expected a URL whose host %s can allow, got %s", source, url);
+        throw forbidden("expected a URL whose host %s can allow, got %s".formatted(source, url));
       }
     }
   }
@@ -65,8 +65,8 @@ public record Rights(String source, Permissions permissions, @Nullable Integer i
     List<HostPattern> allowed = permissions.network();
     if (allowed != null && allowed.stream().noneMatch(it -> it.matches(host(to), port(to)))) {
       throw forbidden(
-          "expected a host that permissions.network of %s allows (%s), got %s:%d",
-          source, inWords(allowed), host(to), port(to));
+          "expected a host that permissions.network of %s allows (%s), got %s:%d"
+              .formatted(source, inWords(allowed), host(to), port(to)));
     }
   }
 
@@ -96,8 +96,8 @@ public record Rights(String source, Permissions permissions, @Nullable Integer i
       }
     }
     throw forbidden(
-        "expected a name that permissions.%s of %s allows (%s), got %s",
-        what, source, inWords(allowed), asked);
+        "expected a name that permissions.%s of %s allows (%s), got %s"
+            .formatted(what, source, inWords(allowed), asked));
   }
 
   private static String host(RequestOptions to) {
@@ -115,7 +115,7 @@ public record Rights(String source, Permissions permissions, @Nullable Integer i
         : String.join(", ", allowed.stream().map(String::valueOf).toList());
   }
 
-  private static ExchangeException forbidden(String text, @Nullable Object... parts) {
-    return new ExchangeException(ErrorCode.FORBIDDEN, text.formatted(parts));
+  private static ExchangeException forbidden(String text) {
+    return new ExchangeException(ErrorCode.FORBIDDEN, text);
   }
 }

@@ -8,17 +8,17 @@ final class AllowedPrograms {
   /** The program of that file name, with those permissions, written with single quotes. */
   static String of(String file, String permissions) {
     if (file.endsWith(".mjs")) {
-      return JAVASCRIPT.formatted(permissions);
+      return JAVASCRIPT.replace("PERMISSIONS", permissions);
     }
     return file.endsWith(".py")
-        ? PYTHON.formatted(permissions)
-        : JAVA.formatted(permissions.replace('\'', '"'));
+        ? PYTHON.replace("PERMISSIONS", permissions)
+        : JAVA.replace("PERMISSIONS", permissions.replace('\'', '"'));
   }
 
   private static final String JAVASCRIPT =
       """
       import { exchange } from 'exchange';
-      export const plugin = { id: 'a', version: '1.0.0', permissions: { %s } };
+      export const plugin = { id: 'a', version: '1.0.0', permissions: { PERMISSIONS } };
       const told = [];
       const attempt = async (name, work) => {
         try {
@@ -59,7 +59,7 @@ final class AllowedPrograms {
       """
       from exchange import exchange, ExchangeError
 
-      PLUGIN = {'id': 'a', 'version': '1.0.0', 'permissions': {%s}}
+      PLUGIN = {'id': 'a', 'version': '1.0.0', 'permissions': {PERMISSIONS}}
 
       app = exchange(id="a", state={"n": 0})
       told = []
@@ -114,7 +114,7 @@ final class AllowedPrograms {
 
       public class A implements Plugin {
         static final String PLUGIN = \"""
-            {"id": "a", "version": "1.0.0", "permissions": {%s}}
+            {"id": "a", "version": "1.0.0", "permissions": {PERMISSIONS}}
             \""";
 
         private final List<Object> told = new ArrayList<>();
