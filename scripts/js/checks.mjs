@@ -21,6 +21,16 @@ export function expectTime(value, what) {
 }
 
 /**
+ * @param {any} value
+ * @param {string} what whose value it is, such as `what is registered`
+ * @returns {object}
+ */
+export function expectMap(value, what) {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw unexpected(`a map as ${what}`, value);
+}
+
+/**
  * @param {any} options of a link or a listener
  * @param {string} call what they were given to, such as `connect`
  * @param {string} example

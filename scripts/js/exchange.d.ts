@@ -229,6 +229,28 @@ export interface Route {
 /** Ends the watch when it is called; may be awaited. */
 export type Watch = (() => void) & PromiseLike<() => void>;
 
+/** What an exchange tells a registry of itself. */
+export interface Registration {
+  name?: string;
+  version?: string;
+  author?: string;
+  description?: string;
+  capabilities?: readonly string[];
+  /** Ranges of versions, by name. */
+  dependencies?: Readonly<Record<string, string>>;
+  /** What it answers, by name, with JSON Schemas of what comes and goes. */
+  handles?: Readonly<Record<string, Contract>>;
+  /** JSON Schemas of its events, by name. */
+  emits?: Readonly<Record<string, unknown>>;
+}
+
+export interface Contract {
+  description?: string;
+  input?: unknown;
+  output?: unknown;
+  samples?: readonly unknown[];
+}
+
 /** An exchange at the other end of a link. */
 export interface Peer {
   readonly id: string;
@@ -241,6 +263,13 @@ export interface Peer {
    * it; not awaited, a failure is logged.
    */
   watch(cell: string, watcher: (value: any, change: Change) => void): Watch;
+  /**
+   * Registers this exchange at the registry that the peer leads to, and again when another session
+   * with the peer has begun. Not in a host, where manifests say what a program is.
+   */
+  register(entry: Registration): Promise<any>;
+  /** Takes that back. Not in a host. */
+  unregister(): Promise<any>;
   close(): Promise<void>;
 }
 

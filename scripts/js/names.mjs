@@ -8,6 +8,10 @@ const STARS = /^([\w$-]+|\*)(\.([\w$-]+|\*))*(\.\*\*)?$/;
 const ID = /^(?!\$)[\w$-]{1,64}$/;
 const LONGEST = 200;
 
+/** Reserved names that are open all the same: what every exchange answers, and what a registry does. */
+const ABOUT = ['$ping', '$info', '$stats'];
+const REGISTRY = ['register', 'unregister', 'get', 'list', 'find'].map((each) => `$registry.${each}`);
+
 /** @param {any} name */
 export function isName(name) {
   return typeof name === 'string' && name.length <= LONGEST && SEGMENTS.test(name);
@@ -24,7 +28,53 @@ export function isPattern(text) {
 }
 
 /**
- * A message name that users define or send.
+ * Whether only exchanges define a name.
+ *
+ * @param {string} name
+ */
+export function isReserved(name) {
+  return name[0] === '$';
+}
+
+/**
+ * Whether every exchange answers requests of that name itself.
+ *
+ * @param {string} name
+ */
+export function isAbout(name) {
+  return ABOUT.includes(name);
+}
+
+/**
+ * Whether a registry handles that name, and announces it.
+ *
+ * @param {string} name
+ */
+export function isOfRegistry(name) {
+  return REGISTRY.includes(name);
+}
+
+/**
+ * Whether a name is reserved, and yet routed as others are.
+ *
+ * @param {string} name
+ */
+export function isOpen(name) {
+  return isAbout(name) || isOfRegistry(name);
+}
+
+/**
+ * A message name that users send.
+ *
+ * @param {string} name
+ * @returns {string}
+ */
+export function sentName(name) {
+  return isOpen(name) ? name : openName(name);
+}
+
+/**
+ * A name that users define.
  *
  * @param {string} name
  * @returns {string}
@@ -33,7 +83,7 @@ export function openName(name) {
   if (!isName(name)) {
     throw unexpected('a message name of segments of A-Z a-z 0-9 _ $ - joined by dots', name);
   }
-  if (name[0] !== '$') return name;
+  if (!isReserved(name)) return name;
   const text = `expected a message name whose first segment does not begin with $, which is reserved, got "${name}"`;
   throw new ExchangeError('FORBIDDEN', text);
 }
@@ -57,20 +107,20 @@ export function pattern(text) {
 }
 
 /**
- * What tells whether a name is one of those that a pattern stands for.
+ * What tells whether a name is one of those that a pattern stands for. A reserved name never is.
  *
  * @param {string} text a pattern, checked
  * @returns {(name: string) => boolean}
  */
 export function matcher(text) {
-  if (isEverything(text)) return () => true;
+  if (isEverything(text)) return (name) => !isReserved(name);
   const source = text
     .split('.')
     .map((segment) => (segment === '*' ? '[^.]+' : segment === '**' ? '.+' : segment))
     .join('\\.')
     .replaceAll('$', '\\$');
   const found = new RegExp(`^${source}$`);
-  return (name) => found.test(name);
+  return (name) => !isReserved(name) && found.test(name);
 }
 
 /** @param {string} text */

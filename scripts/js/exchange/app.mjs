@@ -1,9 +1,9 @@
-import { expectFunction, expectText, expectTime, expectTransport } from '../checks.mjs';
+import { expectFunction, expectMap, expectText, expectTime, expectTransport } from '../checks.mjs';
 import { ExchangeError } from '../errors.mjs';
 import { errorOf } from '../failure.mjs';
 import { frozen, handed } from '../frozen.mjs';
 import { Message } from '../message.mjs';
-import { exchangeId, openName, pattern as checkedPattern } from '../names.mjs';
+import { exchangeId, pattern as checkedPattern, sentName } from '../names.mjs';
 import { checkedOptions, routeOptions } from '../options.mjs';
 import { explained } from './route.mjs';
 import { why } from './trace.mjs';
@@ -95,6 +95,26 @@ export class Peer {
       return told.then(() => end).then(resolve, reject);
     };
     return Object.assign(() => end(), { then });
+  }
+
+  /**
+   * Registers this exchange, and again when another session with that peer has begun.
+   *
+   * @param {import('./registering.mjs').Registration} entry what it is and can do
+   * @returns {Promise<any>} the answer of the registry
+   */
+  register(entry) {
+    expectMap(entry, 'what is registered');
+    return this.#core.registering.register(this.#link, frozen(entry)).then(handed);
+  }
+
+  /**
+   * Registers it no more.
+   *
+   * @returns {Promise<any>} the answer of the registry
+   */
+  unregister() {
+    return this.#core.registering.unregister(this.#link).then(handed);
   }
 
   /**
@@ -272,7 +292,7 @@ export class Exchange {
     expectText(name, 'the name of a message');
     const receiver = routeOptions(options);
     if (receiver.to !== undefined) exchangeId(receiver.to);
-    openName(name);
+    sentName(name);
     return explained(this.#core, name, receiver);
   }
 

@@ -3,6 +3,7 @@ import { errorOf } from '../failure.mjs';
 import { StateGraph } from '../state/graph.mjs';
 import { arrivedAt } from '../message.mjs';
 import { exchangeId, openName, pattern } from '../names.mjs';
+import { About } from './about.mjs';
 import { Answers } from './answers.mjs';
 import { Discovery } from './discovery.mjs';
 import { Distribution } from './distribution.mjs';
@@ -12,6 +13,7 @@ import { Outgoing } from './outgoing.mjs';
 import { Parking } from './parking.mjs';
 import { linkLocally } from './peer.mjs';
 import { Pending } from './pending.mjs';
+import { Registering } from './registering.mjs';
 import { Sharing } from './sharing.mjs';
 import { TraceRing } from './trace.mjs';
 import { Watching } from './watching.mjs';
@@ -38,6 +40,7 @@ export class Core {
   discovery = new Discovery(this);
   distribution = new Distribution(this);
   watching = new Watching(this);
+  registering = new Registering(this);
   /** Links over a network that are made or being made, by address. */
   dialled = new Map();
   /** What others can connect to. */
@@ -57,6 +60,7 @@ export class Core {
   constructor({ id, state = {}, share = [], handlers = {}, timeout = TIMEOUT }, means, complex) {
     this.id = exchangeId(id);
     this.means = means;
+    this.about = new About(this);
     this.complex = complex;
     if (complex.has(id)) {
       throw new ExchangeError('CONFLICT', `expected one exchange ${id} in this process, got two`);
@@ -143,6 +147,11 @@ export class Core {
     return true;
   }
 
+  /** How many messages wait for a turn. */
+  get waiting() {
+    return this.#messages;
+  }
+
   /** Handles messages of that name from now on, and tells the peers; gives what ends it. */
   handle(name, handler) {
     if (pattern(name) && !name.includes('*')) openName(name);
@@ -197,7 +206,7 @@ export class Core {
     for (const task of this.#inbox.splice(0, BATCH)) this.#guarded(task);
     this.#guarded(() => this.handlers.run());
     if (this.#inbox.length > 0) this.schedule();
-    else if (this.draining && this.handlers.idle && !this.pending.relaying) this.#finish();
+    else if (this.draining && this.handlers.unfinished === 0 && !this.pending.relaying) this.#finish();
   }
 
   #guarded(task) {

@@ -48,6 +48,7 @@ export class Handlers {
   #kernel;
   /** @type {NameTable<{name: string, words: string}>} */
   #table = new NameTable();
+  #defined = new Set();
   #unfinished = 0;
 
   constructor(core) {
@@ -74,26 +75,29 @@ export class Handlers {
     }
     const words = `handler ${name}`;
     this.#table.put(name, { name, words });
+    this.#defined.add(name);
     this.#kernel.delayed(name, (passage) => this.#invoke(handler, words, passage));
   }
 
   /** Removes a handler; what waits for it goes on without. */
   remove(name) {
     this.#table.remove(name);
+    this.#defined.delete(name);
     this.#kernel.remove(name);
   }
 
+  /** All names and patterns, in the order in which they were defined. */
   names() {
-    return this.#table.names();
+    return [...this.#defined];
   }
 
   handles(name) {
     return this.#table.find(name) !== undefined;
   }
 
-  /** Whether all that was accepted has ended. */
-  get idle() {
-    return this.#unfinished === 0;
+  /** How many messages were accepted and have not ended. */
+  get unfinished() {
+    return this.#unfinished;
   }
 
   /** Queues a message for its handler; false if there is none. */

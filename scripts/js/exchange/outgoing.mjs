@@ -2,7 +2,7 @@ import { ExchangeError } from '../errors.mjs';
 import { frozen } from '../frozen.mjs';
 import { ids } from '../ids.mjs';
 import { causedBy, envelope } from '../message.mjs';
-import { exchangeId, openName } from '../names.mjs';
+import { exchangeId, sentName } from '../names.mjs';
 import { notTaken, Passage, travel } from './pipeline.mjs';
 
 /** @type {import('../options.mjs').Options} */
@@ -67,7 +67,7 @@ export class Outgoing {
 
   /** An event that a handler emits. */
   emission({ seen }, name, value) {
-    return this.#envelope({ name: openName(name), value: frozen(value), ...causedBy(seen) });
+    return this.#envelope({ name: sentName(name), value: frozen(value), ...causedBy(seen) });
   }
 
   /** An event that the exchange itself tells, for itself. */
@@ -136,7 +136,7 @@ export class Outgoing {
     }
     const { to, key, priority = 4 } = options;
     const delivery = options.delivery === 'ack' ? 'ack' : undefined;
-    return { name: openName(name), value: frozen(value), to, key, priority, delivery };
+    return { name: sentName(name), value: frozen(value), to, key, priority, delivery };
   }
 
   #promise(begin) {

@@ -15,6 +15,10 @@ export class Parking {
     this.#core = core;
   }
 
+  get size() {
+    return this.#waiting.size;
+  }
+
   add(passage) {
     if (this.#waiting.size >= MOST) {
       const text = `expected at most ${MOST} messages to wait for a handler, ${passage.message.name} was one more`;

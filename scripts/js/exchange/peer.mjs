@@ -1,5 +1,5 @@
 import { ExchangeError } from '../errors.mjs';
-import { NameTable } from '../names.mjs';
+import { isOpen, isReserved, NameTable } from '../names.mjs';
 import { Passage, tooLate, travel } from './pipeline.mjs';
 import { Subscribers } from './subscribers.mjs';
 
@@ -90,7 +90,7 @@ export class PeerLink {
     const { ttl } = message;
     const deadline = ttl === undefined ? Infinity : core.ticks() + (ttl > 0 ? ttl : -1);
     const passage = new Passage(message, core.id, { origin: this, copy, deadline });
-    if (message.name[0] === '$') taken(core, passage);
+    if (isReserved(message.name) && !isOpen(message.name)) taken(core, passage);
     else travel(core, passage);
   }
 
@@ -119,12 +119,13 @@ export class PeerLink {
     core.discovery.gone(this);
     core.sharing.forget(this);
     core.watching.forget(this, error);
+    core.registering.forget(this);
     core.pending.failAll((request) => request.target === this, error);
     core.peersChanged();
   }
 }
 
-/** A message that only exchanges see came (W16). */
+/** A message that only the two ends of a link see came (W16). */
 function taken(core, passage) {
   const { message, copy, deadline } = passage;
   core.record('RECEIVED', message);

@@ -68,6 +68,11 @@ export class Pending {
       if (which(request)) this.#fail(request, error);
   }
 
+  /** How many wait. */
+  get size() {
+    return this.#requests.size;
+  }
+
   /** Whether a peer waits for an answer that comes from another one. */
   get relaying() {
     return [...this.#requests.values()].some(({ relayed }) => relayed !== undefined);

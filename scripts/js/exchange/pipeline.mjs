@@ -7,7 +7,8 @@ import { arrivedAt } from '../message.mjs';
  * the message go on, or ends its passage: it was answered, queued for its handler, sent on, or parked.
  * A failure at any stop goes to the end.
  *
- *   deadline - loop - record - observe - answer - address - handle - forward - ask - park - nobody - end
+ *   deadline - loop - record - observe - answer - address - about - handle - forward - ask - park -
+ *   nobody - end
  */
 const ROAD = [
   deadline,
@@ -16,6 +17,7 @@ const ROAD = [
   observe,
   answer,
   address,
+  about,
   handle,
   forward,
   ask,
@@ -194,6 +196,11 @@ function address(core, passage) {
   }
   const text = `expected exchange ${peer?.id ?? to}, to which message ${name} goes, to be in reach of ${core.id}; its peers are ${core.links.ids()}`;
   throw new ExchangeError('PEER_GONE', text);
+}
+
+/** What every exchange answers itself. */
+function about(core, passage) {
+  return !core.about.tell(passage);
 }
 
 function handle(core, passage) {

@@ -1,3 +1,5 @@
+import { isAbout } from '../names.mjs';
+
 /**
  * Where a message would go, and why.
  *
@@ -35,7 +37,8 @@ function step(core, message) {
     }
     return told('to', to, [to], `the message names ${to}, which is a peer`);
   }
-  if (handlers.handles(name)) return own(id);
+  if (handlers.handles(name)) return own(id, `${id} handles it itself`);
+  if (isAbout(name)) return own(id, 'every exchange answers it itself');
   if (to !== undefined) return nobody(`the message names ${id}, which has no handler for it`);
   const found = links.candidates(name, route);
   if (found.length === 0) return asked(core, message, `no peer of ${id} has announced it`);
@@ -43,8 +46,7 @@ function step(core, message) {
   return told('peer', links.choose(message).id, ids, why(found, key));
 }
 
-function own(id) {
-  const reason = `${id} handles it itself`;
+function own(id, reason) {
   return { step: 'own', next: null, exchange: id, hops: 0, candidates: Object.freeze([id]), reason };
 }
 

@@ -35,6 +35,11 @@ export class Sharing {
     this.#shared = new Set(shared);
   }
 
+  /** The names of the cells that are shared. */
+  names() {
+    return [...this.#shared];
+  }
+
   /** `$watch` came: answers with what the cell holds. */
   watch(passage) {
     const { origin: peer, seen } = passage;

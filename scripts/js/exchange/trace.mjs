@@ -27,6 +27,7 @@ export class TraceRing {
   /** @type {TraceEvent[]} */
   #records = [];
   #next = 0;
+  #counts = new Map();
   #exchange;
 
   /** @param {string} exchange */
@@ -37,6 +38,7 @@ export class TraceRing {
   record(station, message, { timestamp, nanos = 0, detail = null }) {
     const { id, name, from, cause, root, trace, traceDropped } = message;
     const exchange = this.#exchange;
+    this.#counts.set(station, this.count(station) + 1);
     this.#records[this.#next] = {
       exchange,
       station,
@@ -52,6 +54,11 @@ export class TraceRing {
       detail,
     };
     this.#next = (this.#next + 1) % KEPT;
+  }
+
+  /** How many messages came to a station, also those that are on record no more. */
+  count(station) {
+    return this.#counts.get(station) ?? 0;
   }
 
   /** The records of a message, oldest first. */

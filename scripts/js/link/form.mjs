@@ -1,7 +1,7 @@
 import { ExchangeError } from '../errors.mjs';
 import { CODES } from '../failure.mjs';
 import { isUlid } from '../ids.mjs';
-import { isId, isName } from '../names.mjs';
+import { isId, isName, isOpen, isReserved } from '../names.mjs';
 
 /*
  * Messages as they travel (docs/spec/protocol.md, W6 and W7): what says the usual is left out.
@@ -71,7 +71,7 @@ export function read(m, peer, self, codec) {
       `expected a message from ${peer}, or sent on by it, got one from ${from} by way of ${way}`,
     );
   }
-  if (name[0] === '$') checkOpen(message, self);
+  if (isReserved(name) && !isOpen(name)) checkOfLink(message, self);
   if ((kind === 'reply') !== (re !== undefined)) throw bad('re in a reply, and only there', re);
   if (message.delivery === 'fire') delete message.delivery;
   if (message.error !== undefined) message.error = error(message.error, codec);
@@ -79,14 +79,14 @@ export function read(m, peer, self, codec) {
   return Object.freeze(message);
 }
 
-/** Names that only exchanges use, and the kinds of their messages (W16). */
-const OPEN = { $watch: ['request', 'reply'], $cell: [undefined], $unwatch: [undefined] };
+/** Names that only the two ends of a link use, and the kinds of their messages (W16). */
+const OF_LINK = { $watch: ['request', 'reply'], $cell: [undefined], $unwatch: [undefined] };
 
-function checkOpen({ name, kind, to, route }, self) {
-  if (!Object.hasOwn(OPEN, name) || to !== self || route.length > 1) {
+function checkOfLink({ name, kind, to, route }, self) {
+  if (!Object.hasOwn(OF_LINK, name) || to !== self || route.length > 1) {
     throw new ExchangeError('FORBIDDEN', `expected a name that is open to peers, got ${name}`);
   }
-  if (!OPEN[name].includes(kind)) throw bad(`a good kind of ${name}`, kind);
+  if (!OF_LINK[name].includes(kind)) throw bad(`a good kind of ${name}`, kind);
 }
 
 function error({ code, message, exchange, location }, codec) {

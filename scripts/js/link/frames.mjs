@@ -1,5 +1,5 @@
 import { describe, ExchangeError } from '../errors.mjs';
-import { isId, isName, isPattern } from '../names.mjs';
+import { isId, isName, isOfRegistry, isPattern, isReserved } from '../names.mjs';
 import { sizeOf } from './json.mjs';
 
 /*
@@ -78,8 +78,11 @@ export function framesOf(packet, codec) {
  * @returns {{handles: string[], wants: string[]}}
  */
 export function namesOf({ handles, wants }) {
-  const open = (list) => (list ?? []).filter((name) => isPattern(name) && name[0] !== '$');
-  return { handles: open(handles), wants: open(wants) };
+  const patterns = (list) => (list ?? []).filter(isPattern);
+  return {
+    handles: patterns(handles).filter((name) => !isReserved(name) || isOfRegistry(name)),
+    wants: patterns(wants).filter((name) => !isReserved(name)),
+  };
 }
 
 function check(frame) {

@@ -102,7 +102,10 @@ export class Session {
     this.#beat();
     this.peer.learn(namesOf(frame));
     this.#tellNames();
-    if (seq === null && !isNew) this.#core.watching.renewed(this.peer);
+    if (seq === null && !isNew) {
+      this.#core.watching.renewed(this.peer);
+      this.#core.registering.renewed(this.peer);
+    }
     this.#plan();
   }
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 
 import { Exchange, Peer } from '../exchange/app.mjs';
+import { VERSION } from '../exchange/version.mjs';
 import { CODES } from '../failure.mjs';
 
 const HOME = new URL('../', import.meta.url);
@@ -22,6 +23,10 @@ function publicMembers({ prototype }) {
 test('the types of an exchange and of a peer name what is there', () => {
   assert.deepEqual(membersOf('Exchange').sort(), publicMembers(Exchange).sort());
   assert.deepEqual(membersOf('Peer').sort(), publicMembers(Peer).sort());
+});
+
+test('an exchange tells the version of the package', () => {
+  assert.equal(VERSION, PACKAGE.version);
 });
 
 test('what the package exports to programs has types', () => {

@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { complex } from '../exchange.mjs';
 import { Acceptor } from '../link/acceptor.mjs';
 import { systemMeans } from '../means.mjs';
+import { printed } from './support/printed.mjs';
 import { websocketServer } from './support/websocket-server.mjs';
 
 const PAGE = fileURLToPath(new URL('support/page.mjs', import.meta.url));
-
-/** What a process prints; fails with what it complained of. */
-function printed(...args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    let complaints = '';
-    child.stdout.on('data', (data) => (out += data));
-    child.stderr.on('data', (data) => (complaints += data));
-    child.on('close', (code) => (code === 0 ? resolve(out) : reject(new Error(complaints))));
-  });
-}
 
 test('a page in another process talks over real sockets, one of which breaks', async () => {
   const cores = new Map();
@@ -52,9 +40,7 @@ test('a page in another process talks over real sockets, one of which breaks', a
     };
     return { packet: end.packet, closed: close };
   });
-  const said = JSON.parse(
-    await printed('--no-warnings', '--experimental-websocket', PAGE, server.url),
-  );
+  const said = JSON.parse(await printed(PAGE, server.url));
   assert.deepEqual(said, {
     big: [100_000, 1, 2, 255],
     items: [1, 2, 3],

@@ -90,6 +90,7 @@ test('good.ts does what its types say', async () => {
     peer: 'shop',
     watched: [2, 1],
     later: 'soon',
+    registered: ['NO_HANDLER', 'NO_HANDLER'],
     route: ['shop.add', 'to', 'shop', 'shop', 1, ['shop'], true],
     listener: ['websocket', true, 'number', 'string', 'undefined', 'undefined', 'json'],
     config: 0,

@@ -16,7 +16,7 @@ from exchange.core.core import Core
 from exchange.core.futures import Future, seconds
 from exchange.core.means import means_here
 from exchange.core.names import exchange_id
-from exchange.core.outgoing import OPTIONS
+from exchange.core.outgoing import OPTIONS, Order
 from exchange.core.route import explain, receiver
 from exchange.core.watching import Watch
 from exchange.definition import shared, truth
@@ -26,6 +26,7 @@ from exchange.link import listening, roads
 from exchange.link.connecting import connect
 from exchange.link.listening import Listener
 from exchange.link.parent import parent
+from exchange.registration import Registration
 from exchange.state import Change, State
 
 _DEFINITION = ("id", "state", "share", "handlers", "timeout", "default")
@@ -112,6 +113,26 @@ class Peer(_Sender):
         )
         core.post(lambda: core.sharing.watch(link, cell, watch))
         return watch
+
+    def register(self, entry: Registration) -> Future:
+        """Registers this exchange at the registry that the peer leads to.
+
+        It does so again when another session with the peer has begun. The Future has the answer
+        of the registry, or fails as ``request`` does.
+        """
+        if not isinstance(entry, dict):
+            raise _refused("a dict as what is registered", repr(entry))
+        return self._registry("register", entry, self._core.registering.register)
+
+    def unregister(self) -> Future:
+        """Takes that back."""
+        return self._registry("unregister", None, self._core.registering.unregister)
+
+    def _registry(self, verb: str, value: Any, begin: Callable[[Order, Future], None]) -> Future:
+        order = self._core.outgoing.order(self._link, "request", f"$registry.{verb}", value, {})
+        answer = Future()
+        self._core.post(lambda: begin(order, answer))
+        return answer
 
     def close(self) -> Future:
         """Ends the link."""

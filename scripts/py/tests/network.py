@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from exchange.core.futures import Future
+from exchange.errors import ExchangeError
 from exchange.link.accepting import Acceptor
 from exchange.link.connecting import Road, connect
 from exchange.link.connection import Connection
@@ -49,10 +50,13 @@ class Network:
         self._acceptor = Acceptor(app._core)
         self._tasks: list = []
         self.lines: list = []
+        self.up = True
         self.made = Future(lambda link: link)
         connect(page._core, Road("the network", encodings[0], self._open), self.made)
 
     async def _open(self, means):
+        if not self.up:
+            raise ExchangeError("PEER_GONE", "expected the network to be up")
         encoding = self._encodings[len(self.lines) % len(self._encodings)]
         ends = [End(means.loop, encoding) for _ in range(2)]
         ends[0].other, ends[1].other = ends[1], ends[0]

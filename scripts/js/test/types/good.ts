@@ -6,6 +6,7 @@ import type {
   Code,
   Computed,
   Connect,
+  Contract,
   Definition,
   Encoding,
   Exchange,
@@ -16,6 +17,7 @@ import type {
   Message,
   Options,
   Peer,
+  Registration,
   Route,
   Sig,
   State,
@@ -200,8 +202,25 @@ async function links(page: Exchange): Promise<Record<string, unknown>> {
     candidates,
   ];
   const route: unknown[] = [name, decided, ...choice, length > 0];
+  const registered = await registrations(peer);
   await peer.close();
-  return { peer: peer.id, watched, later, route };
+  return { peer: peer.id, watched, later, route, registered };
+}
+
+async function registrations(peer: Peer): Promise<unknown[]> {
+  const contract: Contract = { description: 'adds', input: true, output: {}, samples: [1] };
+  const entry: Registration = {
+    name: 'page',
+    version: '1.0.0',
+    author: 'Jo',
+    description: 'shows the shop',
+    capabilities: ['show'],
+    dependencies: { shop: '^1.0.0' },
+    handles: { 'page.show': contract },
+    emits: { 'page.shown': { type: 'string' } },
+  };
+  const code = ({ code }: ExchangeError): string => code;
+  return [await peer.register(entry).catch(code), await peer.unregister().catch(code)];
 }
 
 async function listeners(shop: Exchange): Promise<Record<string, unknown>> {

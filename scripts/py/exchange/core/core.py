@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from typing import Any, Callable
 
+from exchange.core.about import About
 from exchange.core.answers import Answers
 from exchange.core.discovery import Discovery
 from exchange.core.futures import Future
@@ -19,11 +20,12 @@ from exchange.core.ids import Ids
 from exchange.core.links import Link, Links
 from exchange.core.means import Means
 from exchange.core.message import Message
-from exchange.core.names import NameTable, Pattern, has_star, is_reserved, open_name
+from exchange.core.names import NameTable, Pattern, has_star, is_open, is_reserved, open_name
 from exchange.core.outgoing import Outgoing
 from exchange.core.passage import Passage
 from exchange.core.pending import Parking, Pending
 from exchange.core.pipeline import Pipeline
+from exchange.core.registering import Registering
 from exchange.core.sharing import Sharing
 from exchange.core.subscribers import Subscribers
 from exchange.core.trace import TraceRing, why
@@ -55,6 +57,7 @@ class Core:
         self._names: set[str] = set()
         self.subscribers = Subscribers()
         self.answers = Answers(self)
+        self.about = About(self)
         self.outgoing = Outgoing(self, timeout)
         self.pipeline = Pipeline(self)
         self.work = Work(self)
@@ -62,6 +65,7 @@ class Core:
         self.parking = Parking(self.means, self.pipeline.resume)
         self.discovery = Discovery(self)
         self.sharing = Sharing(self, share)
+        self.registering = Registering(self)
         self.connecting = 0
         self.awaited: dict[str, list[Future]] = {}  # exchanges of this process that may appear
         self.sessions: dict[str, Any] = {}  # of the accepting side, by what resumes them
@@ -148,7 +152,7 @@ class Core:
         ttl = message.ttl
         deadline = None if ttl is None else self.means.now() + ttl / 1000
         passage = Passage(message, self.id, link, deadline, copy)
-        if is_reserved(message.name):
+        if is_reserved(message.name) and not is_open(message.name):
             self.sharing.arrived(passage)
         else:
             self.pipeline.travel(passage)
@@ -183,6 +187,7 @@ class Core:
         self.discovery.gone(link)
         self.discovery.changed()
         self.sharing.forget(link)
+        self.registering.forget(link)
         gone = ExchangeError("PEER_GONE", f"expected peer {link.id} to answer, it is gone")
         self.pending.fail_all(lambda request: request.target is link, why_not or gone)
         self.parking.release(lambda passage: passage.chosen is link)

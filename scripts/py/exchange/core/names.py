@@ -12,6 +12,10 @@ _PATTERN = re.compile(r"(?:\*|[A-Za-z0-9_$-]+)(?:\.(?:\*|[A-Za-z0-9_$-]+))*(?:\.
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_$-]{0,63}")
 _LONGEST = 200
 _REMEMBERED = 1024
+ABOUT = ("$ping", "$info", "$stats")
+"""Reserved names of requests that every exchange answers itself."""
+REGISTRY = tuple(f"$registry.{verb}" for verb in ("register", "unregister", "get", "list", "find"))
+"""Reserved names that a registry handles, and announces."""
 
 T = TypeVar("T")
 
@@ -26,13 +30,18 @@ def is_reserved(name: str) -> bool:
     return name.startswith("$")
 
 
+def is_open(name: str) -> bool:
+    """Whether a name is reserved, and yet routed as others are."""
+    return name in ABOUT or name in REGISTRY
+
+
 def is_id(text: Any) -> bool:
     """Whether that is the id of an exchange."""
     return isinstance(text, str) and bool(_ID.fullmatch(text))
 
 
 def open_name(name: Any) -> str:
-    """That name, which must be one (BAD_MESSAGE) and not reserved (FORBIDDEN)."""
+    """That name to define, which must be one (BAD_MESSAGE) and not reserved (FORBIDDEN)."""
     if not is_name(name):
         raise ExchangeError(
             "BAD_MESSAGE",
@@ -45,6 +54,11 @@ def open_name(name: Any) -> str:
             f"expected a name that does not begin with $, which is reserved, got {name}",
         )
     return name
+
+
+def sent_name(name: Any) -> str:
+    """That name of a message to send: one that is not reserved, or open all the same."""
+    return name if isinstance(name, str) and is_open(name) else open_name(name)
 
 
 def exchange_id(text: Any) -> str:
@@ -71,7 +85,8 @@ def has_star(text: str) -> bool:
 class Pattern:
     """A pattern of names: ``*`` is one segment, ``**`` at the end one or more.
 
-    ``*`` alone stands for everything. Raises BAD_MESSAGE for what is no pattern.
+    ``*`` alone stands for everything, but no pattern for a reserved name. Raises BAD_MESSAGE for
+    what is no pattern.
     """
 
     __slots__ = ("text", "everything", "_open", "_segments")
@@ -88,6 +103,8 @@ class Pattern:
 
     def matches(self, name: str) -> bool:
         """Whether a name is one of those that the pattern stands for."""
+        if is_reserved(name):
+            return False
         if self.everything:
             return True
         segments = name.split(".")
@@ -107,10 +124,12 @@ class NameTable(Generic[T]):
         self._exact: dict[str, T] = {}
         self._patterns: list[tuple[Pattern, T]] = []
         self._found: dict[str, T | None] = {}
+        self._order: dict[str, None] = {}
 
     def put(self, name: str, entry: T) -> None:
         """Puts an entry; the one that was there before, if any, is replaced."""
         self.remove(name)
+        self._order[name] = None
         if has_star(name):
             self._patterns.append((Pattern(name), entry))
             self._patterns.sort(key=lambda each: (-len(each[0].text), each[0].text))
@@ -120,6 +139,7 @@ class NameTable(Generic[T]):
     def remove(self, name: str) -> None:
         """Takes an entry out, if it is there."""
         self._found.clear()
+        self._order.pop(name, None)
         self._exact.pop(name, None)
         self._patterns = [each for each in self._patterns if each[0].text != name]
 
@@ -127,6 +147,8 @@ class NameTable(Generic[T]):
         """Only those names from now on."""
         self._exact.clear()
         self._patterns.clear()
+        self._found.clear()
+        self._order.clear()
         for name in names:
             self.put(name, entry)
 
@@ -147,5 +169,5 @@ class NameTable(Generic[T]):
         return self._found[name]
 
     def names(self) -> list[str]:
-        """All names and patterns."""
-        return [*self._exact, *(pattern.text for pattern, _ in self._patterns)]
+        """All names and patterns, in the order in which they came."""
+        return list(self._order)

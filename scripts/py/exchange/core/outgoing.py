@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from exchange.core.futures import Future, seconds
 from exchange.core.message import Message, caused_by
-from exchange.core.names import exchange_id, open_name
+from exchange.core.names import exchange_id, sent_name
 from exchange.core.passage import Handling, Passage, current
 from exchange.errors import ExchangeError
 from exchange.frozen import frozen
@@ -42,7 +42,7 @@ class Outgoing:
         """Checks what is to be sent. Raises BAD_MESSAGE, FORBIDDEN, INVALID_VALUE, TOO_LARGE."""
         checked = check_options(options)
         at = self._core.means.now()
-        return Order(via, kind, open_name(name), frozen(value), checked, current.get(), at)
+        return Order(via, kind, sent_name(name), frozen(value), checked, current.get(), at)
 
     def start(self, order: Order, accepted: Future) -> None:
         """Sends an event."""
@@ -101,6 +101,25 @@ class Outgoing:
         if core.handlers.find(message.name) is None and _takes(origin, message.name):
             passage.chosen = origin
         core.pipeline.travel(passage)
+
+    def asking(
+        self, link: Any, name: str, value: Any, patience: float, answer: Future
+    ) -> Message:
+        """A request of the exchange's own to a peer, which waits from now on; see ``put``."""
+        core = self._core
+        members = {"to": link.id, "ttl": int(patience * 1000)}
+        message = self.begin("request", name, value, members)
+        request = core.pending.add(message, core.means.now() + patience, future=answer)
+        core.pending.sent_to(request, link)
+        return message
+
+    def put(self, link: Any, asking: Message) -> None:
+        """Gives it to the link; it fails if the link does not take it."""
+        self._core.ring.record("EMITTED", asking, link.id)
+        try:
+            link.send(asking, False, None)
+        except ExchangeError as error:
+            self._core.pending.fail(asking.id, error)
 
     def tell(self, name: str, value: Any, cause: Message) -> None:
         """An event that the exchange itself tells, for itself; in a turn of the loop of its own."""

@@ -82,6 +82,9 @@ class Pending:
             if which(request):
                 self.fail(request.message.id, why)
 
+    def __len__(self) -> int:
+        return len(self._requests)
+
     def relaying(self) -> bool:
         """Whether a peer waits for an answer that comes from another one."""
         return any(request.relayed for request in self._requests.values())
@@ -108,6 +111,9 @@ class Parking:
         self._means = means
         self._again = again
         self._waiting: dict[Passage, Callable[[], None]] = {}
+
+    def __len__(self) -> int:
+        return len(self._waiting)
 
     def add(self, passage: Passage, until: float) -> None:
         """Parks a message until that time of the clock. Raises OVERLOADED."""

@@ -4,9 +4,10 @@
 
      came over a link                                                  emitted here
            |                                                                |
-      deadline - loop - record - observe - answer - address - handle - forward - ask - park - nobody
-                                                                                                 |
-      every failure --------------------------------------------------------------------------> end
+      deadline - loop - record - observe - answer - address - about -
+      handle - forward - ask - park - nobody
+                                        |
+      every failure -----------------> end
 
 A stop lets the message go on, or ends its passage: it was answered, queued for its handler, sent
 on, or parked. Thread: the exchange's loop.
@@ -34,7 +35,7 @@ class Pipeline:
         self._core = core
         self.road = (
             self.deadline, self.loop, self.record, self.observe, self.answer, self.address,
-            self.handle, self.forward, self.ask, self.park, self.nobody,
+            self.about, self.handle, self.forward, self.ask, self.park, self.nobody,
         )  # fmt: skip
 
     def travel(self, passage: Passage, first: int = 0) -> None:
@@ -129,6 +130,10 @@ class Pipeline:
             f"expected exchange {message.to if peer is None else peer.id}, to which message "
             f"{message.name} goes, to be in reach of {core.id}; its peers are {core.links.ids()}",
         )
+
+    def about(self, passage: Passage) -> bool:
+        """What every exchange answers itself."""
+        return not self._core.about.tell(passage)
 
     def handle(self, passage: Passage) -> bool:
         """Own handler: into its queue."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from exchange.core.discovery import Answer, Sought
-from exchange.core.names import exchange_id, open_name
+from exchange.core.names import ABOUT, sent_name
 from exchange.core.outgoing import check_options
 from exchange.frozen import frozen
 
 
 def receiver(name: Any, to: Any, key: Any) -> dict:
     """The options of ``route``, checked. Raises BAD_MESSAGE, FORBIDDEN. Thread: any."""
-    open_name(name)
+    sent_name(name)
     options = {"to": to, "key": key}
     check_options({option: value for option, value in options.items() if value is not None})
     return options
@@ -44,7 +44,9 @@ def _near(core: Any, name: str, to: str | None, key: str | None) -> dict | str:
             return f"the message names {to}, which is no peer of {own}"
         return _told("to", to, [to], f"the message names {to}, which is a peer")
     if core.handlers.find(name) is not None:
-        return {**_told("own", own, [own], f"{own} handles it itself"), "next": None, "hops": 0}
+        return _own(own, f"{own} handles it itself")
+    if name in ABOUT:
+        return _own(own, "every exchange answers it itself")
     if to is not None:
         return _nobody(f"the message names {own}, which has no handler for it")
     found = core.links.handling(name)
@@ -67,6 +69,10 @@ def _ask(discovery: Any, sought: Sought, before: str, done: Callable[[dict], Non
         discovery.ask(sought, found)
     else:
         found(None)
+
+
+def _own(own: str, reason: str) -> dict:
+    return {**_told("own", own, [own], reason), "next": None, "hops": 0}
 
 
 def _told(step: str, peer: str, candidates: list, reason: str) -> dict:

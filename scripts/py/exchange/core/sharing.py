@@ -47,6 +47,7 @@ class Sharing:
 
     def __init__(self, core: Any, names: list):
         self._core = core
+        self.names = list(names)
         self._names = frozenset(names)
         self._asked: set[str] = set()  # cells whose changes are posted; read in turns
         self._latest: dict[str, tuple[Change, Message | None]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import Any, Callable, NamedTuple
 
 from exchange.core.message import Message
@@ -34,17 +34,23 @@ class TraceRing:
         self._exchange = exchange
         self._millis = millis
         self._ring: deque[TraceEvent] = deque(maxlen=KEPT)
+        self._counts: Counter[str] = Counter()
 
     def record(
         self, station: str, message: Message, detail: str | None = None, duration: float = 0.0
     ) -> None:
         """Notes a station of a message, never its value."""
+        self._counts[station] += 1
         self._ring.append(
             TraceEvent(
                 station, self._exchange, message.id, message.name, message.from_, message.cause,
                 message.root, self._millis(), duration, detail,
             )  # fmt: skip
         )
+
+    def count(self, station: str) -> int:
+        """How many messages came to a station, also those that left the ring."""
+        return self._counts[station]
 
     def events(self) -> list[TraceEvent]:
         """All that is kept, oldest first."""

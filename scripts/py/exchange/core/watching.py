@@ -126,18 +126,11 @@ class RemoteCell:
         if self._asking is not None or not self._watches or not link.open:
             return
         self._kept.clear()
-        members = {"to": link.id, "ttl": int(PATIENCE * 1000)}
-        asking = core.outgoing.begin("request", "$watch", {"cell": self.cell}, members)
-        self._asking = asking
         answer = Future()
-        request = core.pending.add(asking, core.means.now() + PATIENCE, future=answer)
-        core.pending.sent_to(request, link)
+        asking = core.outgoing.asking(link, "$watch", {"cell": self.cell}, PATIENCE, answer)
+        self._asking = asking
         answer.add_done_callback(lambda _: self._answered(answer, asking))
-        core.ring.record("EMITTED", asking, link.id)
-        try:
-            link.send(asking, False, None)
-        except ExchangeError as error:
-            core.pending.fail(asking.id, error)
+        core.outgoing.put(link, asking)
 
     def _answered(self, answer: Future, asking: Message) -> None:
         if asking is not self._asking:

@@ -14,7 +14,7 @@ from typing import Any, Callable
 from exchange.core.futures import Future
 from exchange.core.message import Message
 from exchange.core.outgoing import set_order
-from exchange.core.names import open_name
+from exchange.core.names import sent_name
 from exchange.core.passage import Handling, Passage, current
 from exchange.core.pipeline import too_late
 from exchange.core.turns import Stretch
@@ -223,7 +223,7 @@ class Work:
             order = set_order(value)
             core.graph.set(order["name"], order["value"], handling.passage.seen.id)
             return
-        checked, content = open_name(name), frozen(value)
+        checked, content = sent_name(name), frozen(value)
         core.post(lambda: core.outgoing.emit(handling, checked, content))
 
     def _call(self, call: Callable[[], Any], cause: str, done: Any, coroutine: bool) -> None:

@@ -101,6 +101,7 @@ class _Dialled(Session):
         self._welcomed()
         if not (resumed or first):
             self._core.sharing.renewed(self)
+            self._core.registering.renewed(self)
 
     def _session_over(self) -> None:
         self.session = None

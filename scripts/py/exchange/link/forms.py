@@ -11,7 +11,7 @@ from typing import Any
 
 from exchange.core.ids import is_ulid
 from exchange.core.message import MEMBERS, Message
-from exchange.core.names import is_id, is_name, is_pattern, is_reserved
+from exchange.core.names import REGISTRY, is_id, is_name, is_open, is_pattern, is_reserved
 from exchange.errors import CODES, ExchangeError
 from exchange.frozen import frozen
 from exchange.values import MAX_EXACT
@@ -27,8 +27,8 @@ _NUMBERS = {
 }  # fmt: skip
 _OPTIONAL = {"who": ("to",), "here": ("via",)}
 _TEXTS = {"err": ("code", "message"), "bye": ("reason",)}
-_OPEN = {"$watch": ("request", "reply"), "$cell": (None,), "$unwatch": (None,)}
-"""The reserved names that are open to peers, and the kinds of their messages (W16)."""
+_OF_LINK = {"$watch": ("request", "reply"), "$cell": (None,), "$unwatch": (None,)}
+"""Names that only the two ends of a link use, and the kinds of their messages (W16)."""
 
 
 def bad(text: str) -> ExchangeError:
@@ -79,9 +79,10 @@ def read_message(form: dict, value: Any, peer: str, own: str) -> Message:
     return Message(known)
 
 
-def open_names(names: list) -> list[str]:
-    """The names of a list that are not reserved."""
-    return [name for name in names if not is_reserved(name)]
+def announced(frame: dict) -> tuple[list[str], list[str]]:
+    """What a frame says of handled and of wanted names, without those that are reserved."""
+    handles = [name for name in frame["handles"] if not is_reserved(name) or name in REGISTRY]
+    return handles, [name for name in frame["wants"] if not is_reserved(name)]
 
 
 def _check(frame: dict) -> None:
@@ -152,11 +153,10 @@ def _check_message(form: dict, own: str) -> None:
     name, kind = form.get("name"), form.get("kind")
     if not is_name(name):
         raise bad(f"expected a name of a message, got {name!r}")
-    if is_reserved(name) and not (
-        name in _OPEN and form.get("to") == own and len(form["route"]) == 1
-    ):
-        raise ExchangeError("FORBIDDEN", f"expected a name that is open to peers, got {name}")
-    if name in _OPEN and kind not in _OPEN[name]:
+    if is_reserved(name) and not is_open(name):
+        if name not in _OF_LINK or form.get("to") != own or len(form["route"]) != 1:
+            raise ExchangeError("FORBIDDEN", f"expected a name that is open to peers, got {name}")
+    if name in _OF_LINK and kind not in _OF_LINK[name]:
         raise bad(f"expected a message {name} of its own kind, got kind {kind!r}")
     if kind not in (None, "request", "reply") or (kind == "reply") != ("re" in form):
         raise bad(f"expected an event, a request, or a reply with re, got kind {kind!r}")

@@ -20,7 +20,7 @@ from exchange.errors import CODES, ExchangeError
 from exchange.link.connection import Connection
 from exchange.link.credit import Grant
 from exchange.link.encoding import size_of
-from exchange.link.forms import NAMES, Forged, bad, open_names, read_message
+from exchange.link.forms import NAMES, Forged, announced, bad, read_message
 from exchange.link.outbox import Entry, Outbox
 from exchange.link.seen import Seen
 
@@ -160,7 +160,7 @@ class Session(Link):
         self.state = OPEN
         self._heard = self._means.now()
         self._cancel("session")
-        self.relearn(open_names(frame["handles"]), open_names(frame["wants"]))
+        self.relearn(*announced(frame))
         self._outbox.credit(frame["credit"]["messages"], frame["credit"]["bytes"], anew=True)
         if seq is not None:
             self._on_ack({"seq": seq})
@@ -230,11 +230,11 @@ class Session(Link):
         self._flush_soon()
 
     def _on_announce(self, frame: dict) -> None:
-        self.learn(open_names(frame["handles"]), open_names(frame["wants"]))
+        self.learn(*announced(frame))
         self._core.peers_changed()
 
     def _on_withdraw(self, frame: dict) -> None:
-        self.unlearn(open_names(frame["handles"]), open_names(frame["wants"]))
+        self.unlearn(*announced(frame))
         self._core.peers_changed()
 
     def _on_who(self, frame: dict) -> None:

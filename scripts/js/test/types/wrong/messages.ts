@@ -15,3 +15,7 @@ app.route('b', { dryRun: false }); // TS2322
 peer.broadcast('b'); // TS2339
 peer.request(1); // TS2345
 peer.on('b'); // TS2554
+peer.register(); // TS2554
+peer.register({ name: 1 }); // TS2322
+peer.register({ handles: { a: { result: true } } }); // TS2353
+app.register({}); // TS2339

@@ -15,7 +15,8 @@ final class Arrivals {
     }
     boolean asks = frame instanceof Frame.Who; // whoever gets no answer takes that for no
     if (asks || (frame instanceof Frame.Msg msg && msg.message().re() == null)) {
-      return exchange.inbox().offer(() -> link.receive(frame), exchange.limits().inbox());
+      int room = exchange.site().rights().inbox(exchange.limits());
+      return exchange.inbox().offer(() -> link.receive(frame), room);
     }
     exchange.inbox().add(() -> link.receive(frame));
     return true;

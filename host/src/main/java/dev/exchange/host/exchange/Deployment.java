@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what the host sets it, under {@value #LIMITS} in the deployment's configuration
  * @param folder where its file lies; null for exchanges made by Java code of an application
  * @param version its version; empty if nobody said one
+ * @param rights what it may do
  */
 public record Deployment(
     String name,
@@ -27,24 +28,30 @@ public record Deployment(
     ValueMap config,
     ValueMap limits,
     @Nullable Path folder,
-    String version) {
+    String version,
+    Rights rights) {
 
   /** The member of a deployment's configuration that is the host's and not the program's. */
   public static final String LIMITS = "$limits";
 
   /** One that lies in no folder. */
   public Deployment(String name, String language, ValueMap config, ValueMap limits) {
-    this(name, language, config, limits, null, "");
+    this(name, language, config, limits, null, "", Rights.ALL);
   }
 
   /** The same, for a program that lies there. */
   public Deployment in(@Nullable Path where) {
-    return new Deployment(name, language, config, limits, where, version);
+    return new Deployment(name, language, config, limits, where, version, rights);
   }
 
   /** The same, of that version. */
   public Deployment withVersion(String told) {
-    return new Deployment(name, language, config, limits, folder, told);
+    return new Deployment(name, language, config, limits, folder, told, rights);
+  }
+
+  /** The same, which may do that. */
+  public Deployment withRights(Rights allowed) {
+    return new Deployment(name, language, config, limits, folder, version, allowed);
   }
 
   /**

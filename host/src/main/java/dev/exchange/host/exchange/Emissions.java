@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Emissions {
 
-  private static final String SET = "set";
+  /** What sets a cell, and is no message. */
+  static final String SET = "set";
 
   private final ExchangeCore exchange;
 

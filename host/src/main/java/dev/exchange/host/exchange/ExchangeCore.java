@@ -82,7 +82,7 @@ final class ExchangeCore implements Exchange {
     Watching watching = new Watching(this, log);
     graph = new StateGraph(id, definition.cells(), watching);
     cells = new CellAccess(this, graph);
-    handlers = new Handlers(this, graph, limits.inbox());
+    handlers = new Handlers(this, graph, () -> this.site.rights().inbox(limits));
     registration = new Registration(this, handlers, subscribers, definition);
     pipeline = new MessagePipeline(this);
     distribution = new Distribution(this, subscribers);

@@ -14,6 +14,7 @@ import dev.exchange.kernel.KernelHooks;
 import dev.exchange.kernel.SignalKernel;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ final class Handlers implements KernelHooks {
 
   private final ExchangeCore exchange;
   private final StateGraph graph;
-  private final int limit;
+  private final IntSupplier room;
   private final SignalKernel kernel = new SignalKernel(this);
   private final NameTable<Entry> table = new NameTable<>();
   private int unfinished;
@@ -68,10 +69,10 @@ final class Handlers implements KernelHooks {
   /** Whether the clock was looked at when the handler before ended, which is now. */
   private boolean looked;
 
-  Handlers(ExchangeCore exchange, StateGraph graph, int limit) {
+  Handlers(ExchangeCore exchange, StateGraph graph, IntSupplier room) {
     this.exchange = exchange;
     this.graph = graph;
-    this.limit = limit;
+    this.room = room;
   }
 
   /** Adds a handler. Throws CONFLICT if the name has one. */
@@ -140,6 +141,7 @@ final class Handlers implements KernelHooks {
     if (entry == null) {
       return false;
     }
+    int limit = room.getAsInt();
     if (kernel.queued() >= limit || unfinished >= limit) {
       throw new ExchangeException(
           ErrorCode.OVERLOADED,

@@ -104,6 +104,9 @@ final class Handling implements Sig {
 
   @Override
   public void emit(String name, @Nullable Object value) {
+    if (entry != null && !name.equals(Emissions.SET)) {
+      entry.site().rights().send(name);
+    }
     if (rehearsed) {
       return;
     }

@@ -128,6 +128,7 @@ final class ProgramExchange implements Exchange {
 
   @Override
   public Future<Void> send(String name, @Nullable Object value, MessageOptions options) {
+    site.rights().send(name);
     ExchangeCore live = core;
     if (live != null) {
       return live.send(name, value, options);
@@ -140,6 +141,7 @@ final class ProgramExchange implements Exchange {
   @Override
   public Future<@Nullable Object> request(
       String name, @Nullable Object value, MessageOptions options) {
+    site.rights().send(name);
     ExchangeCore live = core;
     return live != null
         ? live.request(name, value, options)
@@ -156,6 +158,7 @@ final class ProgramExchange implements Exchange {
 
   @Override
   public void broadcast(String name, @Nullable Object value) {
+    site.rights().send(name);
     ExchangeCore live = core;
     if (live != null) {
       live.broadcast(name, value);
@@ -175,6 +178,7 @@ final class ProgramExchange implements Exchange {
   public Subscription handle(String pattern, Handler handler, @Nullable Location location) {
     running("to handle " + pattern);
     Names.pattern(pattern);
+    site.rights().handle(pattern);
     boolean taken = definition.handlers().containsKey(pattern) || !promised.add(pattern);
     if (core == null && taken) { // at the switch it would be too late to say so
       throw new ExchangeException(
@@ -193,6 +197,7 @@ final class ProgramExchange implements Exchange {
   public Subscription on(String pattern, Consumer<Message> subscriber) {
     running("to observe " + pattern);
     Names.pattern(pattern);
+    site.rights().subscribe(pattern);
     return belongings.add(() -> running().on(pattern, subscriber));
   }
 
@@ -239,12 +244,13 @@ final class ProgramExchange implements Exchange {
   @Override
   public Future<Peer> connect(ConnectOptions options) {
     running("to connect");
+    site.rights().connect(options);
     ProgramExchange before = before();
     Future<Peer> known = before == null ? null : before.belongings.peers().get(options);
     Future<Peer> link =
         known != null ? known : through(before, running -> running.connect(options));
     belongings.peer(options, link);
-    return link.map(peer -> new ProgramPeer(peer, belongings));
+    return link.map(peer -> new ProgramPeer(peer, belongings, site.rights()));
   }
 
   @Override

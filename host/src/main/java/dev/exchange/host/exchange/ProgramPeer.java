@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: as {@link Peer} says.
  */
-record ProgramPeer(Peer peer, Belongings belongings) implements Peer {
+record ProgramPeer(Peer peer, Belongings belongings, Rights rights) implements Peer {
 
   @Override
   public String id() {
@@ -25,22 +25,26 @@ record ProgramPeer(Peer peer, Belongings belongings) implements Peer {
 
   @Override
   public Future<Void> send(String name, @Nullable Object value, MessageOptions options) {
+    rights.send(name);
     return peer.send(name, value, options);
   }
 
   @Override
   public Future<@Nullable Object> request(
       String name, @Nullable Object value, MessageOptions options) {
+    rights.send(name);
     return peer.request(name, value, options);
   }
 
   @Override
   public Subscription on(String pattern, Consumer<Message> subscriber) {
+    rights.subscribe(pattern);
     return belongings.add(() -> peer.on(pattern, subscriber));
   }
 
   @Override
   public Future<Subscription> watch(String cell, Watch watch) {
+    rights.subscribe(cell);
     Future<Subscription> first = peer.watch(cell, watch);
     AtomicReference<@Nullable Future<Subscription>> begun = new AtomicReference<>(first);
     return first.map(watching ->

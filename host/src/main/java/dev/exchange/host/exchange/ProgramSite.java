@@ -110,6 +110,11 @@ final class ProgramSite implements Site {
   }
 
   @Override
+  public Rights rights() {
+    return deployment.rights();
+  }
+
+  @Override
   public Turns turns() {
     return turns;
   }
@@ -150,6 +155,7 @@ final class ProgramSite implements Site {
       throw retired("to make exchange " + given.id());
     }
     ExchangeBuilder definition = RecordHandling.in(given);
+    definition.handlers().keySet().forEach(rights()::handle);
     ProgramExchange exchange = new ProgramExchange(this, definition);
     if (phase == Phase.LIVE) {
       exchange.join(complex.create(definition, this));

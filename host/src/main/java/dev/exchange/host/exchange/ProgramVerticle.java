@@ -25,6 +25,7 @@ public final class ProgramVerticle extends VerticleBase {
   private final Path path;
   private final @Nullable Complex given;
   private String version = "";
+  private Rights rights = Rights.ALL;
   private boolean ownThread;
   private Function<String, HandlerContract> contracts = handler -> HandlerContract.NONE;
   private @Nullable ProgramSite first;
@@ -45,6 +46,12 @@ public final class ProgramVerticle extends VerticleBase {
   /** Says what the values of its handlers must be like, by their names. Before it is deployed. */
   public ProgramVerticle under(Function<String, HandlerContract> byHandler) {
     contracts = byHandler;
+    return this;
+  }
+
+  /** Says what it may do. Before it is deployed. */
+  public ProgramVerticle allowed(Rights given) {
+    rights = given;
     return this;
   }
 
@@ -129,7 +136,8 @@ public final class ProgramVerticle extends VerticleBase {
     Deployment deployment =
         Deployment.of(name, loader.language(), context, name)
             .in(path.toAbsolutePath().normalize().getParent())
-            .withVersion(version);
+            .withVersion(version)
+            .withRights(rights);
     Turns turns =
         loader.blocking() || ownThread
             ? new ThreadTurns(vertx, complex.threads(), complex.clock())

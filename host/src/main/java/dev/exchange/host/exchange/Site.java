@@ -44,6 +44,11 @@ public interface Site {
   /** How long it may run, and what else the host sets it. Any thread. */
   ValueMap limits();
 
+  /** What it may do. Any thread. */
+  default Rights rights() {
+    return Rights.ALL;
+  }
+
   /** The owning thread. Any thread. */
   Turns turns();
 

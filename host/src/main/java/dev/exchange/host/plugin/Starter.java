@@ -79,6 +79,7 @@ final class Starter {
               new ProgramVerticle(placed.program(), means.complex())
                   .versioned(version(source))
                   .under(prepared.contracts().byHandler())
+                  .allowed(Promises.rights(source.manifest()))
                   .onItsOwnThread(source.manifest().isolation() == Isolation.WORKER);
           Map<String, Object> config = new LinkedHashMap<>(prepared.configuration());
           config.put(Deployment.LIMITS, new LinkedHashMap<>(limits(source)));
@@ -209,7 +210,8 @@ final class Starter {
                 prepared.configuration(),
                 limits(placed))
             .in(placed.program().toAbsolutePath().getParent())
-            .withVersion(version(placed));
+            .withVersion(version(placed))
+            .withRights(Promises.rights(manifest));
     return new SwapOrder(
         placed.program(),
         deployment,
@@ -254,7 +256,8 @@ final class Starter {
         .vertx()
         .executeBlocking(
             () -> {
-              NotYet.check(source.manifest());
+              String language = means.complex().loader(source.program()).language();
+              Promises.check(source.manifest(), language);
               Contracts contracts = Contracts.of(source.manifest(), sides);
               ValueMap configuration = PluginConfiguration.read(source);
               boolean copied =

@@ -10,11 +10,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientBuilder;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
 import org.graalvm.polyglot.HostAccess;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * for what passes the bounds; PEER_GONE for what the network does.
  */
 public final class JsHttp {
+
+  private static final int SEE_OTHER = 303;
+  private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, SEE_OTHER, 307, 308);
 
   private final JsProgram program;
   private final NetworkLimits limits;
@@ -51,6 +57,7 @@ public final class JsHttp {
           "expected a program that may use the network, got one whose configuration has fetch:"
               + " false");
     }
+    program.site().rights().connect(new RequestOptions().setAbsoluteURI(request.text("url")));
     program.site().acts();
     Running call = new Running();
     running.add(call);
@@ -121,16 +128,44 @@ public final class JsHttp {
 
   private HttpClient client() {
     if (client == null) {
-      client =
+      HttpClientBuilder builder =
           program
               .site()
               .vertx()
-              .createHttpClient(
+              .httpClientBuilder()
+              .with(
                   new HttpClientOptions()
                       .setConnectTimeout((int) limits.timeout().toMillis())
                       .setDecompressionSupported(true));
+      if (program.site().rights().limitsHosts()) {
+        builder.withRedirectHandler(this::redirected);
+      }
+      client = builder.build();
     }
     return client;
+  }
+
+  /** Where a redirection leads, if the program may go there; null for an answer that is none. */
+  private @Nullable Future<RequestOptions> redirected(HttpClientResponse response) {
+    String location = response.getHeader(HttpHeaders.LOCATION);
+    HttpMethod method = response.request().getMethod();
+    boolean isSafe = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    int status = response.statusCode();
+    if (location == null || !REDIRECTIONS.contains(status) || !(isSafe || status == SEE_OTHER)) {
+      return null;
+    }
+    try {
+      URI target = URI.create(response.request().absoluteURI()).resolve(location);
+      RequestOptions next = new RequestOptions().setAbsoluteURI(target.toString());
+      program.site().rights().connect(next);
+      return Future.succeededFuture(
+          next.setMethod(isSafe ? method : HttpMethod.GET)
+              .setHeaders(response.request().headers())
+              .removeHeader(HttpHeaders.HOST)
+              .removeHeader(HttpHeaders.CONTENT_LENGTH));
+    } catch (IllegalArgumentException | ExchangeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private static ValueMap told(ValueMap request, HttpClientResponse response, Buffer body) {
@@ -169,6 +204,9 @@ public final class JsHttp {
   }
 
   private static ExchangeException gone(ValueMap request, Throwable cause) {
+    if (cause instanceof ExchangeException known) {
+      return known;
+    }
     return new ExchangeException(
         ErrorCode.PEER_GONE,
         "expected an answer of " + request.text("url") + ", got none: " + cause.getMessage(),
