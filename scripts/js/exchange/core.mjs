@@ -79,7 +79,7 @@ export class Core {
         ),
     });
     for (const [name, handler] of Object.entries(handlers)) {
-      if (pattern(name) && !name.includes('*')) openName(name);
+      openName(pattern(name).replaceAll('*', '-'));
       this.handlers.add(name, handler);
     }
     const others = [...complex.values()];
@@ -154,7 +154,7 @@ export class Core {
 
   /** Handles messages of that name from now on, and tells the peers; gives what ends it. */
   handle(name, handler) {
-    if (pattern(name) && !name.includes('*')) openName(name);
+    openName(pattern(name).replaceAll('*', '-'));
     this.handlers.add(name, handler);
     this.#tell('announce', [name]);
     this.parking.release();

@@ -20,7 +20,7 @@ from exchange.core.ids import Ids
 from exchange.core.links import Link, Links
 from exchange.core.means import Means
 from exchange.core.message import Message
-from exchange.core.names import NameTable, Pattern, has_star, is_open, is_reserved, open_name
+from exchange.core.names import NameTable, Pattern, is_open, is_reserved, open_name
 from exchange.core.outgoing import Outgoing
 from exchange.core.passage import Passage
 from exchange.core.pending import Parking, Pending
@@ -243,8 +243,7 @@ class Core:
 
     def _own_name(self, name: Any) -> str:
         Pattern(name)
-        if not has_star(name):
-            open_name(name)
+        open_name(name.replace("*", "-"))
         if name in self._names:
             raise ExchangeError(
                 "CONFLICT", f"expected one handler named {name} in exchange {self.id}, got two"

@@ -261,7 +261,7 @@ public final class Host {
    * Scripts load on event loops, which takes as long as an engine takes to start, and the watchdog
    * ends what runs too long: so Vert.x speaks up only later than that.
    */
-  private static VertxOptions options() {
+  static VertxOptions options() {
     return new VertxOptions()
         .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
         .setMaxEventLoopExecuteTime(60);

@@ -61,7 +61,7 @@ final class HostRegistry {
   /** A plugin has reached another state or version. */
   void told(PluginView plugin) {
     boolean runs = plugin.state() == PluginState.STARTED || plugin.state() == PluginState.DRAINING;
-    declared.values().removeIf(known -> known.plugin().equals(plugin.id()));
+    declared.values().removeIf(known -> plugin.id().equals(known.plugin()));
     for (String exchange : runs ? plugin.exchanges() : List.<String>of()) {
       declared.put(exchange, new Declared(plugin.id(), plugin.tells()));
       registry.changed(exchange);

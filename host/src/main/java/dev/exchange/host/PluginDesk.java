@@ -118,6 +118,8 @@ final class PluginDesk {
     shown.put("needs", view.needs());
     shown.put("swaps", view.swaps());
     shown.put("before", view.before());
+    shown.put("restarts", view.restarts());
+    shown.put("killer", view.killer());
     Failure failure = view.failure();
     shown.put("failure", failure == null ? null : failure(failure));
     return ValueMap.of(shown);

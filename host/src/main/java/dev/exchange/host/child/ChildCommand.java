@@ -57,7 +57,7 @@ public final class ChildCommand {
             "PYTHONPATH", sources.toString(), (own, more) -> more + File.pathSeparator + own);
         environment.put("PYTHONUNBUFFERED", "1");
       }
-      case HOST -> words.addAll(java());
+      case HOST -> words.addAll(java(order.heap()));
     }
     words.add(order.script().toString());
     words.addAll(order.arguments());
@@ -71,14 +71,19 @@ public final class ChildCommand {
   }
 
   /** This JVM again, without its agents: a debugger has one port. */
-  private static List<String> java() {
+  private static List<String> java(String heap) {
     List<String> words = new ArrayList<>();
     String own = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     words.add(own);
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (!option.startsWith("-agent") && !option.startsWith("-javaagent")) {
+      boolean agent = option.startsWith("-agent") || option.startsWith("-javaagent");
+      boolean replaced = !heap.isEmpty() && option.startsWith("-Xm");
+      if (!agent && !replaced) {
         words.add(option);
       }
+    }
+    if (!heap.isEmpty()) { // one that has no memory left ends, rather than limp along
+      words.addAll(List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
     }
     words.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), MAIN));
     return words;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Settings: {@code script}; {@code runtime} ({@code node}, {@code python}, {@code host}; else by
  * the script's ending); {@code size} (1 to 64 children); {@code args} (texts that follow the
- * script); {@code env} (variables besides the host's own).
+ * script); {@code env} (variables besides the host's own); {@code suffix} (what the ids of its
+ * exchanges end with); {@code heap} (the most memory of a {@code host}, such as {@code 64m}).
  *
  * <p>Threading: any thread that may look at files.
  *
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables besides those of this process
  * @param suffix what the ids of its exchanges end with, such as {@code -2}; empty for one alone
  * @param parent the id of the exchange that wants it
+ * @param heap the most memory of its heap as the JVM takes it, such as {@code 64m}; empty: as this
+ *     process has
  */
 public record ChildOrder(
     Path script,
@@ -37,10 +40,14 @@ public record ChildOrder(
     List<String> arguments,
     Map<String, String> environment,
     String suffix,
-    String parent) {
+    String parent,
+    String heap) {
 
   private static final int MOST = 64;
-  private static final Set<String> SETTINGS = Set.of("script", "runtime", "size", "args", "env");
+  private static final Set<String> SETTINGS =
+      Set.of("script", "runtime", "size", "args", "env", "suffix", "heap");
+  private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9_$-]{0,16}");
+  private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,6}[kmgKMG]");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Variables by which a process runs other code than its script. */
@@ -73,14 +80,16 @@ public record ChildOrder(
     whole.put("parent", origin.exchange());
     texts(settings.get("args"));
     variables(settings.get("env"));
+    whole.put("heap", heap(settings.get("heap"), whole.get("runtime")));
+    String suffix = suffix(settings.get("suffix"));
     if (!settings.containsKey("size")) {
-      whole.put("suffix", "");
+      whole.put("suffix", suffix);
       return List.of(with(options, whole));
     }
     List<ConnectOptions> places = new ArrayList<>();
     int size = size(settings.get("size"));
     for (int i = 1; i <= size; i++) {
-      whole.put("suffix", "-" + i);
+      whole.put("suffix", suffix + "-" + i);
       places.add(with(options, whole));
     }
     return places;
@@ -96,12 +105,36 @@ public record ChildOrder(
         texts(settings.get("args")),
         variables(settings.get("env")),
         settings.text("suffix"),
-        settings.text("parent"));
+        settings.text("parent"),
+        settings.text("heap"));
   }
 
   /** How it is called in logs and errors. */
   public String name() {
     return script.getFileName() + suffix;
+  }
+
+  private static String suffix(@Nullable Object setting) {
+    String suffix =
+        setting == null ? "" : Values.as(String.class, setting, "a text", "setting suffix of ipc");
+    if (!SUFFIX.matcher(suffix).matches()) {
+      throw schema("at most 16 characters of A-Z a-z 0-9 _ $ - as setting suffix", suffix);
+    }
+    return suffix;
+  }
+
+  private static String heap(@Nullable Object setting, @Nullable Object runtime) {
+    if (setting == null) {
+      return "";
+    }
+    String heap = Values.as(String.class, setting, "a size", "setting heap of ipc");
+    if (!HEAP.matcher(heap).matches()) {
+      throw schema("a size such as 64m or 1g as setting heap", heap);
+    }
+    if (!ChildRuntime.HOST.title().equals(runtime)) {
+      throw schema("setting heap for the runtime host alone", runtime + " with it");
+    }
+    return heap;
   }
 
   private static ConnectOptions with(ConnectOptions options, Map<String, @Nullable Object> whole) {
@@ -148,7 +181,7 @@ public record ChildOrder(
     return variables;
   }
 
-  private static ExchangeException schema(String expected, Object got) {
+  private static ExchangeException schema(String expected, @Nullable Object got) {
     return new ExchangeException(
         ErrorCode.SCHEMA, "expected %s of ipc, got %s".formatted(expected, got));
   }

@@ -257,6 +257,9 @@ final class PluginCommands {
         if (failure.get("stack") instanceof ValueList stack) {
           stack.forEach(frame -> terminal.out().println("    at " + frame));
         }
+        if (answer.get("killer") instanceof ValueMap killer) {
+          terminal.out().println("  it was handling " + PluginText.killer(killer));
+        }
         return ExitCode.FAILED.number();
       }
       terminal.out().println(PluginText.line(answer) + ", and nothing has failed");

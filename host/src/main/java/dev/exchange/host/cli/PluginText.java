@@ -2,6 +2,7 @@ package dev.exchange.host.cli;
 
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
+import dev.exchange.host.codec.JsonValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ final class PluginText {
     long since = plugin.get("since") instanceof Number at ? at.longValue() : now;
     add(lines, "state", state(plugin) + ", for " + time(Duration.ofMillis(now - since)));
     add(lines, "swaps", plugin.get("swaps"));
+    add(lines, "restarts", plugin.get("restarts"));
     add(lines, "before", plugin.get("before"));
     add(lines, "exchanges", joined(plugin.list("exchanges")));
     add(lines, "needs", joined(plugin.list("needs")));
@@ -64,6 +66,9 @@ final class PluginText {
     if (plugin.get("failure") instanceof ValueMap failure) {
       add(lines, "failure", failure(failure));
     }
+    if (plugin.get("killer") instanceof ValueMap killer) {
+      add(lines, "killed by", killer(killer));
+    }
     return lines;
   }
 
@@ -74,6 +79,16 @@ final class PluginText {
       place = " (" + file + number(failure.get("line")) + number(failure.get("column")) + ")";
     }
     return failure.text("code") + ": " + failure.text("message") + place;
+  }
+
+  /** The message that a plugin was handling when it died. */
+  static String killer(ValueMap killer) {
+    return "%s %s from %s (message %s)"
+        .formatted(
+            killer.text("name"),
+            JsonValues.text(killer.get("value")),
+            killer.text("from"),
+            killer.text("id"));
   }
 
   private static String state(ValueMap plugin) {

@@ -42,7 +42,7 @@ public final class Attendance {
     /**
      * The link between those two is over; a link that is interrupted is not, until it is given up.
      */
-    void parted(String exchange, String peer);
+    void parted(String exchange, String peer, ExchangeException why);
   }
 
   private final Complex complex;
@@ -103,8 +103,8 @@ public final class Attendance {
     neighbours.forEach(each -> each.met(exchange, peer, handles));
   }
 
-  void parted(String exchange, String peer) {
-    neighbours.forEach(each -> each.parted(exchange, peer));
+  void parted(String exchange, String peer, ExchangeException why) {
+    neighbours.forEach(each -> each.parted(exchange, peer, why));
   }
 
   /** Follows one id. */

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadFactory;
@@ -84,6 +85,7 @@ public final class Complex {
   private final List<PacketTransport> packetTransports = new ArrayList<>();
   private final ConcurrentMap<String, ExchangeCore> exchanges = new ConcurrentHashMap<>();
   private final Attendance attendance = new Attendance(this);
+  private volatile boolean sharesAll;
 
   /** A complex without exchanges. Transports are found through {@code ServiceLoader}. */
   public Complex(Means means) {
@@ -109,6 +111,22 @@ public final class Complex {
     family =
         new Family(means.hub(), transports.get(IPC) instanceof FamilyTransport own ? own : null);
     ServiceLoader.load(Program.Loader.class, Complex.class.getClassLoader()).forEach(loaders::add);
+  }
+
+  /** The same, in which peers may watch every cell. Before there are exchanges. */
+  public Complex sharingAll() {
+    sharesAll = true;
+    return this;
+  }
+
+  /** Which cells of an exchange peers may watch. */
+  Set<String> shared(ExchangeBuilder definition) {
+    return sharesAll ? definition.cells().keySet() : definition.shared();
+  }
+
+  /** The exchange that is a peer of each; null if there is none. */
+  public @Nullable Exchange hub() {
+    return exchanges.get(means.hub());
   }
 
   /** The transports whose connections can come over the server of a host. */

@@ -143,7 +143,7 @@ final class Connections {
     exchange.pending().failAll(request -> request.target == link, why);
     exchange.sharedCells().forget(link);
     exchange.peersChanged();
-    complex.attendance().parted(exchange.id(), link.id());
+    complex.attendance().parted(exchange.id(), link.id(), why);
   }
 
   /** The exchange closes: it waits for nobody any more. */

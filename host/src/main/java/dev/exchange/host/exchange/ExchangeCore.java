@@ -61,7 +61,6 @@ final class ExchangeCore implements Exchange {
   private final Discovery discovery;
   private final SharedCells sharedCells;
   private final Presence presence;
-  private final Inquiries inquiries;
   private volatile ProgramSite site;
   private volatile ExchangeBuilder definition;
   private int blocked;
@@ -93,10 +92,9 @@ final class ExchangeCore implements Exchange {
     outgoing = new Outgoing(this, pending, limits.timeout(definition));
     connections = new Connections(this, complex, wheel);
     discovery = new Discovery(this, wheel);
-    sharedCells = new SharedCells(this, wheel, definition.shared());
+    sharedCells = new SharedCells(this, wheel, complex.shared(definition));
     closing = new Closing(this, limits.drain());
     presence = new Presence(this);
-    inquiries = new Inquiries(this);
   }
 
   // ---- what anybody may call, on any thread
@@ -244,7 +242,7 @@ final class ExchangeCore implements Exchange {
     site = version;
     definition = defined;
     cells.renew();
-    sharedCells.share(defined.shared());
+    sharedCells.share(complex.shared(defined));
     outgoing.timeout(limits.timeout(defined));
   }
 
@@ -262,10 +260,6 @@ final class ExchangeCore implements Exchange {
 
   Presence presence() {
     return presence;
-  }
-
-  Inquiries inquiries() {
-    return inquiries;
   }
 
   MessagePipeline pipeline() {

@@ -1,9 +1,11 @@
 package dev.exchange.host.exchange;
 
+import dev.exchange.api.Message;
 import dev.exchange.spi.Clock;
 import io.vertx.core.Future;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -59,6 +61,15 @@ final class Lane {
 
   void leave(@Nullable Handling outer) {
     current = outer;
+  }
+
+  /**
+   * What is being handled, as far as another thread can tell: for a thread that does not come back.
+   */
+  @Nullable Message handled() {
+    VarHandle.acquireFence();
+    Handling handling = current;
+    return handling == null ? null : handling.message();
   }
 
   /** See {@link Site#await}. */

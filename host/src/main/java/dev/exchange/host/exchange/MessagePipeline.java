@@ -54,9 +54,11 @@ final class MessagePipeline {
   private static final Stop[] ROAD = Stop.values();
 
   private final ExchangeCore exchange;
+  private final Inquiries inquiries;
 
   MessagePipeline(ExchangeCore exchange) {
     this.exchange = exchange;
+    inquiries = new Inquiries(exchange);
   }
 
   /** A message sets out. */
@@ -182,7 +184,7 @@ final class MessagePipeline {
       return true;
     }
     if (Names.isPublic(message.name())) {
-      return !exchange.inquiries().take(passage);
+      return !inquiries.take(passage);
     }
     if (origin == null) {
       return true;

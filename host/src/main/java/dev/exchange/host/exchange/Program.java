@@ -62,6 +62,11 @@ public interface Program {
       return false;
     }
 
+    /** Whether a version that was replaced can be called back. */
+    default boolean returns() {
+      return true;
+    }
+
     /** Whether its programs may block their thread, and so need a virtual one. */
     boolean blocking();
 

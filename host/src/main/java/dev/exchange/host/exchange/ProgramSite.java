@@ -4,6 +4,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Message;
 import dev.exchange.api.ValueMap;
 import dev.exchange.spi.Clock;
 import io.vertx.core.Future;
@@ -61,7 +62,7 @@ final class ProgramSite implements Site {
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final @Nullable ProgramSite incumbent;
   private volatile @Nullable Function<String, HandlerContract> contracts;
-  private volatile Consumer<ExchangeException> whenLost = reason -> {};
+  private volatile Consumer<Loss> whenLost = loss -> {};
   private volatile Lane lane;
   private volatile Phase phase;
   private volatile boolean abandoned;
@@ -102,6 +103,11 @@ final class ProgramSite implements Site {
   @Override
   public ValueMap config() {
     return deployment.config();
+  }
+
+  @Override
+  public String version() {
+    return deployment.version();
   }
 
   @Override
@@ -197,19 +203,22 @@ final class ProgramSite implements Site {
   }
 
   @Override
-  public void abandon(ExchangeException reason) {
-    abandoned = true;
-    if (phase == Phase.SHADOW) {
-      whenLost.accept(reason);
+  public void abandon(ExchangeException reason, @Nullable Message message) {
+    if (abandoned) {
       return;
     }
-    turns.close();
-    lane.turns().close();
-    cores().forEach(exchange -> exchange.abandon(reason));
+    abandoned = true;
+    Message known = message == null ? lane.handled() : message;
+    if (phase != Phase.SHADOW) {
+      turns.close();
+      lane.turns().close();
+      cores().forEach(exchange -> exchange.abandon(reason));
+    }
+    whenLost.accept(new Loss(reason, known == null ? null : MessageForm.of(known)));
   }
 
-  /** Who is told if a shadow is lost. Before it is loaded. */
-  void whenLost(Consumer<ExchangeException> told) {
+  /** Who is told if the program dies. Before it is loaded, and when it is at work. */
+  void whenLost(Consumer<Loss> told) {
     whenLost = told;
   }
 

@@ -4,12 +4,14 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.ValueMap;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public final class ProgramVerticle extends VerticleBase {
   private String version = "";
   private Rights rights = Rights.ALL;
   private boolean ownThread;
+  private Program.@Nullable Loader loader;
+  private Consumer<Loss> lost = loss -> {};
   private Function<String, HandlerContract> contracts = handler -> HandlerContract.NONE;
   private @Nullable ProgramSite first;
   private volatile @Nullable Versions versions;
@@ -52,6 +56,18 @@ public final class ProgramVerticle extends VerticleBase {
   /** Says what it may do. Before it is deployed. */
   public ProgramVerticle allowed(Rights given) {
     rights = given;
+    return this;
+  }
+
+  /** Says how it is loaded, if not as its path says. Before it is deployed. */
+  public ProgramVerticle loadedBy(Program.Loader chosen) {
+    loader = chosen;
+    return this;
+  }
+
+  /** Is told, on any thread, if it dies while it is at work. Before it is deployed. */
+  public ProgramVerticle onLoss(Consumer<Loss> told) {
+    lost = told;
     return this;
   }
 
@@ -122,6 +138,22 @@ public final class ProgramVerticle extends VerticleBase {
     return running == null ? Future.failedFuture(closed()) : running.rollback();
   }
 
+  /**
+   * Gives one of its exchanges what another version of the program held, in another process: what
+   * {@code migrate} of the program makes of that, and otherwise by the names of the cells.
+   *
+   * <p>Fails with UNKNOWN_CELL for a cell that {@code migrate} names and there is not, with what it
+   * throws, NO_HANDLER if there is no such exchange.
+   *
+   * @param exchange as the program defines it
+   */
+  public Future<Void> adopt(String exchange, ValueMap state, String version) {
+    Versions running = versions;
+    return running == null
+        ? Future.failedFuture(closed())
+        : Inheritance.of(running.current(), exchange, state, version);
+  }
+
   private ExchangeException closed() {
     return new ExchangeException(
         ErrorCode.CLOSED, "expected %s to run, it does not".formatted(path.getFileName()));
@@ -130,25 +162,27 @@ public final class ProgramVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Complex complex = given == null ? SharedComplex.of(vertx) : given;
-    Program.Loader loader = complex.loader(path);
+    Program.Loader chosen = loader == null ? complex.loader(path) : loader;
     Path file = path.getFileName();
     String name = file == null ? path.toString() : file.toString();
     Deployment deployment =
-        Deployment.of(name, loader.language(), context, name)
+        Deployment.of(name, chosen.language(), context, name)
             .in(path.toAbsolutePath().normalize().getParent())
             .withVersion(version)
             .withRights(rights);
     Turns turns =
-        loader.blocking() || ownThread
+        chosen.blocking() || ownThread
             ? new ThreadTurns(vertx, complex.threads(), complex.clock())
             : new EventLoopTurns(vertx, context);
     ProgramSite made = new ProgramSite(complex, vertx, turns, deployment);
     made.contracts(contracts);
+    made.whenLost(lost);
     first = made;
     return vertx
-        .executeBlocking(() -> prepared(loader), false)
-        .compose(prepared -> load(loader, made))
-        .onSuccess(running -> versions = new Versions(new LoadedProgram(made, running, loader)))
+        .executeBlocking(() -> prepared(chosen), false)
+        .compose(prepared -> load(chosen, made))
+        .onSuccess(
+            running -> versions = new Versions(new LoadedProgram(made, running, chosen), lost))
         .compose(running -> made.linked())
         .compose(linked -> complex.family().reachParent(made))
         .recover(e -> end().transform(ended -> Future.failedFuture(e)));

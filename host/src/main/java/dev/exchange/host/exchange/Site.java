@@ -3,11 +3,13 @@ package dev.exchange.host.exchange;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Message;
 import dev.exchange.api.ValueMap;
 import dev.exchange.spi.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a program lives: its thread, and what the host gives it.
@@ -40,6 +42,9 @@ public interface Site {
 
   /** The configuration of the deployment, as the program reads it. Any thread. */
   ValueMap config();
+
+  /** The version of the program; empty if nobody said one. Any thread. */
+  String version();
 
   /** How long it may run, and what else the host sets it. Any thread. */
   ValueMap limits();
@@ -78,5 +83,14 @@ public interface Site {
    * its exchanges are handling fails with the reason, what comes later fails with CLOSED. Any
    * thread; does not wait for the owning one.
    */
-  void abandon(ExchangeException reason);
+  default void abandon(ExchangeException reason) {
+    abandon(reason, null);
+  }
+
+  /**
+   * The same, for a program that knows what it was doing.
+   *
+   * @param message what it was handling; null: what is being handled on the owning thread
+   */
+  void abandon(ExchangeException reason, @Nullable Message message);
 }

@@ -32,6 +32,7 @@ final class Swap {
   private final LoadedProgram before;
   private final SwapOrder order;
   private final Program.Loader loader;
+  private Consumer<Loss> lost = loss -> {};
   private final ProgramSite site;
   private final @Nullable ThreadTurns shadow;
   private final Promise<Switch> done = Promise.promise();
@@ -67,10 +68,12 @@ final class Swap {
   /**
    * Completes when the new version is at work; fails with the reason why it is not.
    *
+   * @param dies is told if the new version dies when it is at work
    * @param switched is told in the turn of the switch
    */
-  Future<Switch> begin(Consumer<Switch> switched) {
-    site.whenLost(done::tryFail);
+  Future<Switch> begin(Consumer<Loss> dies, Consumer<Switch> switched) {
+    lost = dies;
+    site.whenLost(loss -> done.tryFail(loss.why()));
     long timer = site.vertx().setTimer(order.patience().toMillis(), fired -> done.tryFail(late()));
     site.vertx()
         .executeBlocking(
@@ -186,6 +189,7 @@ final class Swap {
                   if (loader.moves()) {
                     after.program().moved();
                   }
+                  site.whenLost(lost);
                   Switch moving = new Switch(before, after);
                   moving.over(trials, order.canary() < 1);
                   switched.accept(moving);

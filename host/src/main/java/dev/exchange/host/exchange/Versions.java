@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +31,17 @@ final class Versions {
   private static final Logger LOG = System.getLogger(Versions.class.getName());
 
   private final AtomicBoolean swapping = new AtomicBoolean();
+  private final Consumer<Loss> lost;
   private volatile LoadedProgram current;
   private final Set<LoadedProgram> ending = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Switch last;
   private volatile Duration drain = Duration.ofSeconds(10);
   private volatile @Nullable Probation probation;
 
-  Versions(LoadedProgram first) {
+  /** The versions after that one. */
+  Versions(LoadedProgram first, Consumer<Loss> lost) {
     current = first;
+    this.lost = lost;
   }
 
   /** The one that is at work. */
@@ -65,7 +69,7 @@ final class Versions {
         .compose(settled -> {
           Promise<Void> verdict = Promise.promise();
           return new Swap(current, order)
-              .begin(moving -> switched(moving, order, verdict))
+              .begin(lost, moving -> switched(moving, order, verdict))
               .map(moving -> new Swapped(moving.before().inWords(), verdict.future()));
         })
         .onComplete(done -> swapping.set(false));
@@ -165,8 +169,13 @@ final class Versions {
     probation = null;
     decide(moving, null);
     if (why == null) {
-      moving.before().site().exchanges().forEach(each -> each.belongings().pause());
-      drain(moving.before(), () -> {});
+      if (moving.before().loader().returns() && moving.after().loader().returns()) {
+        moving.before().site().exchanges().forEach(each -> each.belongings().pause());
+        drain(moving.before(), () -> {});
+      } else {
+        last = null;
+        end(moving.before(), moving.after());
+      }
       verdict.complete();
       return;
     }

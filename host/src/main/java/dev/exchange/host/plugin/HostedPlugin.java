@@ -2,7 +2,9 @@ package dev.exchange.host.plugin;
 
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.ValueMap;
 import dev.exchange.api.plugin.PluginState;
+import dev.exchange.host.exchange.Loss;
 import dev.exchange.host.exchange.ProgramVerticle;
 import dev.exchange.host.folder.Snapshot;
 import dev.exchange.host.manifest.Manifest;
@@ -38,6 +40,8 @@ final class HostedPlugin {
   private Future<?> last = Future.succeededFuture();
   private long since;
   private int swaps;
+  private final Restarts restarts = new Restarts();
+  private @Nullable ValueMap killer;
 
   HostedPlugin(PluginSource source) {
     this.entry = source.entry();
@@ -108,7 +112,9 @@ final class HostedPlugin {
         swaps,
         before == null ? null : before.manifest().version().toString(),
         failure == null ? null : failure.failure(),
-        source.told());
+        source.told(),
+        restarts.total(),
+        killer);
   }
 
   /** Why it failed, or why its last change did not take place; null if all is well. */
@@ -126,10 +132,23 @@ final class HostedPlugin {
     return swaps;
   }
 
+  /** How often it may be started again. */
+  Restarts restarts() {
+    return restarts;
+  }
+
+  /** It died, while it was handling that. */
+  void died(Loss loss) {
+    killer = loss.message();
+    failure = loss.why();
+  }
+
   /** Another file or manifest of it is there, and it does not run. */
   void found(PluginSource changed, long now) {
     source = changed;
     failure = null;
+    killer = null;
+    restarts.forgive();
     reach(PluginState.FOUND, now);
   }
 

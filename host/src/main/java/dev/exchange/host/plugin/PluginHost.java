@@ -4,6 +4,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.plugin.PluginState;
+import dev.exchange.host.exchange.Loss;
 import dev.exchange.host.manifest.DependencyOrder;
 import dev.exchange.host.manifest.Manifest;
 import io.vertx.core.Context;
@@ -216,28 +217,51 @@ public final class PluginHost {
   }
 
   private Future<Void> start(HostedPlugin plugin) {
-    return plugin.next(() -> {
-      for (String needed : plugin.manifest().dependencies().keySet()) {
-        HostedPlugin other = plugins.byId(needed);
-        boolean optional = plugin.manifest().dependencies().get(needed).optional();
-        if (!optional && (other == null || other.running() == null)) {
-          fail(plugin, Starter.needs(plugin.manifest(), needed, other));
-          return Future.succeededFuture();
-        }
+    return plugin.next(() -> begin(plugin));
+  }
+
+  private Future<Void> begin(HostedPlugin plugin) {
+    for (String needed : plugin.manifest().dependencies().keySet()) {
+      HostedPlugin other = plugins.byId(needed);
+      boolean optional = plugin.manifest().dependencies().get(needed).optional();
+      if (!optional && (other == null || other.running() == null)) {
+        fail(plugin, Starter.needs(plugin.manifest(), needed, other));
+        return Future.succeededFuture();
       }
-      reach(plugin, PluginState.RESOLVED);
-      return starter
-          .start(plugin)
-          .map(running -> {
-            plugin.started(running, starter.now());
-            tell(plugin);
-            return (Void) null;
-          })
-          .recover(e -> {
-            fail(plugin, Starter.failure(e));
+    }
+    reach(plugin, PluginState.RESOLVED);
+    return starter
+        .start(plugin, loss -> context.runOnContext(now -> lost(plugin, loss)))
+        .map(running -> {
+          plugin.started(running, starter.now());
+          tell(plugin);
+          return (Void) null;
+        })
+        .recover(e -> {
+          fail(plugin, Starter.failure(e));
+          return Future.succeededFuture();
+        });
+  }
+
+  /** It died: it is started again, unless that has been done too often. */
+  private void lost(HostedPlugin plugin, Loss loss) {
+    Future<Void> _ =
+        plugin.next(() -> {
+          if (plugin.running() == null) {
             return Future.succeededFuture();
-          });
-    });
+          }
+          LOG.log(Level.ERROR, "plugin {0} has died: {1}", plugin.id(), loss.why().describe());
+          plugin.died(loss);
+          return starter
+              .leave(plugin)
+              .compose(left -> {
+                if (plugin.restarts().allow(plugin.manifest().limits(), starter.now())) {
+                  return begin(plugin);
+                }
+                fail(plugin, Starter.quarantined(plugin.manifest(), loss.why()));
+                return Future.succeededFuture();
+              });
+        });
   }
 
   private Future<PluginView> swap(HostedPlugin plugin, Path from, SwapWish wish) {

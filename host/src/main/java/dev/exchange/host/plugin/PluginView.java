@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param before the version that can be called back; null if there is none
  * @param failure why it failed, or why its last change did not take place; null if all is well
  * @param tells what it says of itself
+ * @param restarts how often it died and was started again
+ * @param killer the message that it was handling when it died last; null if it did not, or if that
+ *     is not known
  */
 public record PluginView(
     String id,
@@ -34,7 +37,9 @@ public record PluginView(
     int swaps,
     @Nullable String before,
     @Nullable Failure failure,
-    ValueMap tells) {
+    ValueMap tells,
+    int restarts,
+    @Nullable ValueMap killer) {
 
   public PluginView {
     exchanges = List.copyOf(exchanges);

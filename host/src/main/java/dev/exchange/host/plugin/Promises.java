@@ -3,12 +3,8 @@ package dev.exchange.host.plugin;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.host.exchange.Rights;
-import dev.exchange.host.manifest.Isolation;
-import dev.exchange.host.manifest.Limits;
 import dev.exchange.host.manifest.Manifest;
 import dev.exchange.host.manifest.Permissions;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Promises {
 
-  private static final Logger LOG = System.getLogger("exchange.plugins");
   private static final String JAVA = "java";
 
   private Promises() {}
@@ -39,10 +34,6 @@ final class Promises {
    * @throws ExchangeException FORBIDDEN
    */
   static void check(Manifest manifest, String language) {
-    if (manifest.isolation() == Isolation.PROCESS) {
-      throw forbidden(
-          "isolation loop or worker in %s, got process, which this host does not have", manifest);
-    }
     Permissions permissions = manifest.permissions();
     if (language.equals(JAVA)) {
       refuse(permissions.network() != null, "network", manifest);
@@ -51,14 +42,6 @@ final class Promises {
     } else {
       grant(permissions.files(), "files", "files beside its program", manifest);
       grant(permissions.environment(), "environment", "the environment", manifest);
-    }
-    Limits limits = manifest.limits();
-    if (limits.restarts() != null) {
-      LOG.log(
-          Level.WARNING,
-          "plugin {0}: limits.restarts is read, and not enforced by this host ({1})",
-          manifest.id(),
-          manifest.source());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.exchange.Deployment;
 import dev.exchange.host.exchange.Failures;
+import dev.exchange.host.exchange.Loss;
 import dev.exchange.host.exchange.Program;
 import dev.exchange.host.exchange.ProgramVerticle;
 import dev.exchange.host.exchange.SwapOrder;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +47,20 @@ final class Starter {
   private static final Logger LOG = System.getLogger("exchange.plugins");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** How long the end of a plugin is waited for: longer than its exchanges may drain. */
+  private static final Duration STOP = Duration.ofSeconds(30);
+
+  /** The same, of one that has died. */
+  private static final Duration LEAVE = Duration.ofSeconds(5);
+
   private final PluginMeans means;
   private final Contracts.Sides sides;
   private final Room room = new Room();
+  private final Processes processes;
 
   Starter(PluginMeans means) {
     this.means = means;
+    this.processes = new Processes(means.complex());
     this.sides = Contracts.Sides.valueOf(means.checked().toUpperCase(Locale.ROOT));
   }
 
@@ -66,8 +76,12 @@ final class Starter {
     return read.future();
   }
 
-  /** Loads a plugin that does not run. */
-  Future<HostedPlugin.Running> start(HostedPlugin plugin) {
+  /**
+   * Loads a plugin that does not run.
+   *
+   * @param lost is told, on any thread, if it dies
+   */
+  Future<HostedPlugin.Running> start(HostedPlugin plugin, Consumer<Loss> lost) {
     PluginSource source = plugin.source();
     return prepared(source)
         .compose(prepared -> {
@@ -80,6 +94,8 @@ final class Starter {
                   .versioned(version(source))
                   .under(prepared.contracts().byHandler())
                   .allowed(Promises.rights(source.manifest()))
+                  .loadedBy(loader(source, placed))
+                  .onLoss(lost)
                   .onItsOwnThread(source.manifest().isolation() == Isolation.WORKER);
           Map<String, Object> config = new LinkedHashMap<>(prepared.configuration());
           config.put(Deployment.LIMITS, new LinkedHashMap<>(limits(source)));
@@ -120,6 +136,7 @@ final class Starter {
           if (!wish.force()) {
             Contracts.checkFollows(plugin.manifest(), next.manifest());
           }
+          Processes.checkSwap(plugin.manifest(), next.manifest(), wish);
           Snapshot copy = prepared.copy();
           PluginSource placed = copy == null ? next : next.at(copy.path());
           return running
@@ -132,13 +149,50 @@ final class Starter {
 
   /** Ends what runs of it. */
   Future<Void> stop(HostedPlugin plugin) {
+    return end(plugin, STOP);
+  }
+
+  /** Lets go of what is left of one that has died. */
+  Future<Void> leave(HostedPlugin plugin) {
+    return end(plugin, LEAVE);
+  }
+
+  /** One that never ends is not waited for: it is told, and left to itself. */
+  private Future<Void> end(HostedPlugin plugin, Duration patience) {
     HostedPlugin.Running running = plugin.running();
-    Future<Void> ended =
-        running == null ? Future.succeededFuture() : means.vertx().undeploy(running.deployment());
-    return ended
-        .onFailure(
-            e -> LOG.log(Level.WARNING, "plugin " + plugin.id() + " did not end in order", e))
-        .onComplete(done -> releaseAll(plugin));
+    if (running == null) {
+      releaseAll(plugin);
+      return Future.succeededFuture();
+    }
+    Future<Void> ended = means.vertx().undeploy(running.deployment());
+    return Future.any(ended, means.vertx().timer(patience.toMillis(), TimeUnit.MILLISECONDS))
+        .transform(done -> {
+          if (!ended.isComplete()) {
+            LOG.log(
+                Level.ERROR,
+                "expected plugin {0} to end within {1} ms, it did not, and is left to itself",
+                plugin.id(),
+                patience.toMillis());
+          } else if (ended.failed()) {
+            LOG.log(
+                Level.WARNING, "plugin " + plugin.id() + " did not end in order", ended.cause());
+          }
+          releaseAll(plugin);
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Why one that has died does not run again. */
+  static ExchangeException quarantined(Manifest manifest, ExchangeException last) {
+    int most = manifest.limits().restarts() == null ? Restarts.USUAL : manifest.limits().restarts();
+    return new ExchangeException(
+        last.code(),
+        "expected plugin %s to die at most %d times within %d s, it did so once more and is in quarantine until it is changed or loaded; the last time: %s"
+            .formatted(
+                manifest.id(), most, Restarts.within(manifest.limits()).toSeconds(), last.text()),
+        "",
+        last.location(),
+        last);
   }
 
   private static void releaseAll(HostedPlugin plugin) {
@@ -198,11 +252,12 @@ final class Starter {
       Consumer<List<ExchangeBuilder>> follows) {
     Manifest manifest = placed.manifest();
     Swap swap = manifest.swap();
-    Program.Loader loader = means.complex().loader(placed.program());
+    Program.Loader loader = loader(placed, placed);
     int warmUp = swap.warmUp() != null ? swap.warmUp() : loader.contained() ? SwapOrder.WARM_UP : 0;
     int wanted = swap.probation() != null ? swap.probation() : SwapOrder.PROBATION;
     boolean split = wish.canary() < 1; // which lasts as long as the probation
     int probation = split && wanted == 0 ? SwapOrder.PROBATION : wanted;
+    boolean tried = wish.trial() && loader.returns();
     Deployment deployment =
         new Deployment(
                 String.valueOf(placed.program().getFileName()),
@@ -215,8 +270,8 @@ final class Starter {
     return new SwapOrder(
         placed.program(),
         deployment,
-        wish.trial() ? warmUp : 0,
-        wish.trial() ? probation : 0,
+        tried ? warmUp : 0,
+        tried ? probation : 0,
         PATIENCE,
         swap.drain() == null ? Duration.ofSeconds(10) : swap.drain(),
         wish.canary(),
@@ -225,7 +280,15 @@ final class Starter {
           follows.accept(defined);
           return prepared.contracts().byHandler();
         },
-        null);
+        loader);
+  }
+
+  /** How a program is loaded: as its path says, here or in a process of its own. */
+  private Program.Loader loader(PluginSource source, PluginSource placed) {
+    Program.Loader usual = means.complex().loader(placed.program());
+    return source.manifest().isolation() == Isolation.PROCESS
+        ? processes.loader(source.manifest(), usual.language())
+        : usual;
   }
 
   private static String version(PluginSource source) {

@@ -2,6 +2,7 @@ package dev.exchange.host.registry;
 
 import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Peer;
 import dev.exchange.api.Subscription;
 import dev.exchange.api.ValueMap;
@@ -107,7 +108,7 @@ public final class Joining {
     }
 
     @Override
-    public void parted(String exchange, String peer) {
+    public void parted(String exchange, String peer, ExchangeException why) {
       if (exchange.equals(gateway.id())) {
         context.runOnContext(now -> {
           String url = linked.remove(peer);

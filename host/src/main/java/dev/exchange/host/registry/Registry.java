@@ -279,7 +279,7 @@ public final class Registry {
     }
 
     @Override
-    public void parted(String exchange, String peer) {
+    public void parted(String exchange, String peer, ExchangeException why) {
       if (isOwn(peer)) {
         return;
       }

@@ -279,7 +279,8 @@ class ChildTest {
   @Test
   void whatIsNotInstalledIsNamed() throws IOException {
     Path script = Files.writeString(folder.resolve("worker.mjs"), NODE);
-    ChildOrder order = new ChildOrder(script, ChildRuntime.NODE, List.of(), Map.of(), "", "app");
+    ChildOrder order =
+        new ChildOrder(script, ChildRuntime.NODE, List.of(), Map.of(), "", "app", "");
     ChildCommand command = new ChildCommand(Map.of("EXCHANGE_NODE", "/nowhere/node"));
     ExchangeException why =
         failureOf(ChildProcess.start(here.vertx, Thread::new, command, order, Map.of()));

@@ -86,6 +86,11 @@ final class JsBench implements AutoCloseable {
     }
 
     @Override
+    public String version() {
+      return "";
+    }
+
+    @Override
     public ValueMap limits() {
       return ValueMap.of("scriptTimeout", 600_000, "loadTimeout", 600_000);
     }
@@ -116,7 +121,7 @@ final class JsBench implements AutoCloseable {
     }
 
     @Override
-    public void abandon(ExchangeException reason) {
+    public void abandon(ExchangeException reason, @Nullable Message message) {
       throw new AssertionError(reason);
     }
 

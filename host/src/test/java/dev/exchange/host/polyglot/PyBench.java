@@ -3,6 +3,7 @@ package dev.exchange.host.polyglot;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Message;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.exchange.Site;
 import dev.exchange.host.exchange.SystemMeans;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 
 /** A Python program on the test's own thread, without an exchange. */
 final class PyBench implements AutoCloseable {
@@ -79,6 +81,11 @@ final class PyBench implements AutoCloseable {
     }
 
     @Override
+    public String version() {
+      return "";
+    }
+
+    @Override
     public ValueMap limits() {
       return ValueMap.EMPTY;
     }
@@ -109,7 +116,7 @@ final class PyBench implements AutoCloseable {
     }
 
     @Override
-    public void abandon(ExchangeException reason) {
+    public void abandon(ExchangeException reason, @Nullable Message message) {
       throw new AssertionError(reason);
     }
 
