@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a caller notices of swaps: round trips of a constant load on one plugin (p50, p99, longest),
@@ -36,6 +38,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SwapTimes {
 
   private static final int UNDER_WAY = 8;
+
+  /** How exactly times are kept, in ns. */
+  private static final long STEP = 10_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final Complex complex = new Complex(SystemMeans.with(ExchangeLimits.DEFAULT, true, ""));
@@ -154,8 +159,11 @@ public final class SwapTimes {
   /** Requests, so many under way, until it is stopped. */
   private final class Load {
 
-    private final long[] times = new long[4_000_000];
+    /** How many took so many times 10 µs. */
+    private final AtomicIntegerArray times = new AtomicIntegerArray(100_000);
+
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong longest = new AtomicLong();
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger(UNDER_WAY);
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -170,10 +178,10 @@ public final class SwapTimes {
       long begun = System.nanoTime();
       app.request("go", null, MessageOptions.DEFAULT)
           .onComplete(done -> {
-            int at = count.getAndIncrement();
-            if (at < times.length) {
-              times[at] = System.nanoTime() - begun;
-            }
+            long took = System.nanoTime() - begun;
+            count.incrementAndGet();
+            longest.accumulateAndGet(took, Math::max);
+            times.incrementAndGet((int) Math.min(took / STEP, times.length() - 1));
             if (done.failed()) {
               failed.incrementAndGet();
             }
@@ -190,17 +198,25 @@ public final class SwapTimes {
       while (open.get() > 0) {
         Thread.onSpinWait();
       }
-      long[] sorted = Arrays.copyOf(times, Math.min(count.get(), times.length));
-      Arrays.sort(sorted);
       System.out.printf(
           Locale.ROOT,
-          "%-28s %10.0f %10.0f %10.0f %10d%s%n",
+          "%-28s %10d %10d %10.0f %10d%s%n",
           name,
-          sorted[sorted.length / 2] / 1e3,
-          sorted[(int) (sorted.length * 0.99)] / 1e3,
-          sorted[sorted.length - 1] / 1e3,
+          upTo(0.5),
+          upTo(0.99),
+          longest.get() / 1e3,
           count.get(),
           failed.get() == 0 ? "" : ", " + failed.get() + " of them errors");
+    }
+
+    /** In which time that share of them was answered, in µs. */
+    private long upTo(double share) {
+      long left = (long) (count.get() * share);
+      int at = 0;
+      while (at < times.length() - 1 && (left -= times.get(at)) > 0) {
+        at++;
+      }
+      return (at + 1) * STEP / 1_000;
     }
   }
 

@@ -70,6 +70,7 @@ public final class Host {
   private final Promise<Void> closed = Promise.promise();
   private final PluginLogs logs = new PluginLogs();
   private volatile @Nullable FolderWatch watching;
+  private volatile @Nullable DevWatch developing;
   private @Nullable Exchange gateway;
   private @Nullable HttpApi http;
   private @Nullable Addresses addresses;
@@ -164,10 +165,12 @@ public final class Host {
   private Future<Void> closeExchanges() {
     logs.close();
     registry.close();
-    FolderWatch open = watching;
-    if (open != null) {
-      open.close();
-    }
+    FolderWatch folder = watching;
+    DevWatch files = developing;
+    Future<?> unwatched =
+        Future.join(
+            folder == null ? Future.succeededFuture() : folder.close(),
+            files == null ? Future.succeededFuture() : files.close());
     Addresses serving = addresses;
     if (serving != null) {
       serving.close();
@@ -176,7 +179,7 @@ public final class Host {
     if (following != null) {
       following.cancel();
     }
-    return complex.close().transform(closed -> plugins.close());
+    return unwatched.transform(done -> complex.close()).transform(closed -> plugins.close());
   }
 
   private Future<Host> open(List<Path> programs, boolean serve) {
@@ -217,7 +220,12 @@ public final class Host {
               .onSuccess(watch -> watching = watch)
               .mapEmpty();
     }
-    return dev ? watched.compose(started -> DevWatch.open(means, plugins)) : watched;
+    return dev
+        ? watched
+            .compose(started -> DevWatch.open(means, plugins))
+            .onSuccess(watch -> developing = watch)
+            .mapEmpty()
+        : watched;
   }
 
   /** The folders whose programs may be loaded by whoever reaches the host. */

@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -274,6 +275,11 @@ public final class Complex {
   /** What this process is to the one that started it. */
   Family family() {
     return family;
+  }
+
+  /** How long an exchange that closes waits for what it has accepted. */
+  public Duration drain() {
+    return limits().drain();
   }
 
   ThreadFactory threads() {

@@ -106,6 +106,11 @@ final class ProgramSite implements Site {
   }
 
   @Override
+  public boolean isLive() {
+    return phase == Phase.LIVE;
+  }
+
+  @Override
   public String version() {
     return deployment.version();
   }

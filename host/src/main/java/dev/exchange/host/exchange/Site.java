@@ -46,6 +46,13 @@ public interface Site {
   /** The version of the program; empty if nobody said one. Any thread. */
   String version();
 
+  /**
+   * Whether the program is at work, and not one that may take, or had, another's place. Any thread.
+   */
+  default boolean isLive() {
+    return true;
+  }
+
   /** How long it may run, and what else the host sets it. Any thread. */
   ValueMap limits();
 

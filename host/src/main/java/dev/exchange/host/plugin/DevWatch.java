@@ -6,10 +6,12 @@ import dev.exchange.host.folder.WatchMeans;
 import dev.exchange.host.folder.WatchSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,8 @@ public final class DevWatch {
   private final Context context;
   private final Map<Path, Set<Path>> readers = new ConcurrentHashMap<>();
   private final Set<Path> watched = new HashSet<>();
+  private final List<FileWatch> watches = new ArrayList<>();
+  private boolean closed;
 
   private DevWatch(WatchMeans means, PluginHost plugins) {
     this.means = means;
@@ -50,12 +54,24 @@ public final class DevWatch {
   }
 
   /** Begins with the plugins that there are. Completes when their files are watched. */
-  public static Future<Void> open(WatchMeans means, PluginHost plugins) {
+  public static Future<DevWatch> open(WatchMeans means, PluginHost plugins) {
     DevWatch watch = new DevWatch(means, plugins);
     plugins.observe(view -> watch.context.runOnContext(now -> watch.look(view)));
     return plugins
         .list()
-        .compose(views -> Future.join(views.stream().map(watch::look).toList()).mapEmpty());
+        .compose(views -> Future.join(views.stream().map(watch::look).toList()).map(watch));
+  }
+
+  /** Watches no more. */
+  public Future<Void> close() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(now -> {
+      closed = true;
+      Future.join(watches.stream().map(FileWatch::close).toList())
+          .<Void>mapEmpty()
+          .onComplete(done);
+    });
+    return done.future();
   }
 
   private Future<Void> look(PluginView view) {
@@ -79,8 +95,11 @@ public final class DevWatch {
   private Future<Void> follow(List<Path> files) {
     Reload reload = new Reload();
     return FileWatch.open(means, files, SETTINGS, reload)
-        .onSuccess(watch -> reload.opened = true)
-        .mapEmpty();
+        .compose(watch -> {
+          reload.opened = true;
+          watches.add(watch);
+          return closed ? watch.close() : Future.succeededFuture();
+        });
   }
 
   private final class Reload implements WatchListener {

@@ -9,10 +9,13 @@ import dev.exchange.host.manifest.Isolation;
 import dev.exchange.host.manifest.Limits;
 import dev.exchange.host.manifest.Manifest;
 import dev.exchange.host.manifest.Permissions;
+import dev.exchange.host.process.Lineage;
 import dev.exchange.host.process.ProcessLoader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ final class Processes {
 
   private final Complex complex;
   private final AtomicLong last = new AtomicLong();
+  private final ConcurrentMap<String, Lineage> lineages = new ConcurrentHashMap<>();
 
   Processes(Complex complex) {
     this.complex = complex;
@@ -40,7 +44,8 @@ final class Processes {
             last.incrementAndGet(),
             limits.heap() == null ? "" : limits.heap() + "m",
             manifest.source(),
-            told(manifest)));
+            told(manifest),
+            lineages.computeIfAbsent(manifest.id(), id -> new Lineage())));
   }
 
   /**

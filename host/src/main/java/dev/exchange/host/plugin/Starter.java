@@ -47,11 +47,8 @@ final class Starter {
   private static final Logger LOG = System.getLogger("exchange.plugins");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** How long the end of a plugin is waited for: longer than its exchanges may drain. */
-  private static final Duration STOP = Duration.ofSeconds(30);
-
-  /** The same, of one that has died. */
-  private static final Duration LEAVE = Duration.ofSeconds(5);
+  /** How long the end of a plugin is waited for, once its exchanges have drained. */
+  private static final Duration STOP = Duration.ofSeconds(5);
 
   private final PluginMeans means;
   private final Contracts.Sides sides;
@@ -149,12 +146,12 @@ final class Starter {
 
   /** Ends what runs of it. */
   Future<Void> stop(HostedPlugin plugin) {
-    return end(plugin, STOP);
+    return end(plugin, means.complex().drain().plus(STOP));
   }
 
   /** Lets go of what is left of one that has died. */
   Future<Void> leave(HostedPlugin plugin) {
-    return end(plugin, LEAVE);
+    return end(plugin, STOP);
   }
 
   /** One that never ends is not waited for: it is told, and left to itself. */

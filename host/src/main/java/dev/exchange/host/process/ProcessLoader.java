@@ -36,8 +36,10 @@ public final class ProcessLoader implements Program.Loader {
    * @param heap the most memory of its heap, such as {@code 64m}; empty: as the host's own
    * @param source whose manifest it is, in words
    * @param manifest what holds for the program there: permissions and limits
+   * @param lineage of the plugin
    */
-  public record Tenancy(long number, String heap, String source, ValueMap manifest) {
+  public record Tenancy(
+      long number, String heap, String source, ValueMap manifest, Lineage lineage) {
 
     /** What the ids of the exchanges in the process end with. */
     String suffix() {
@@ -72,6 +74,6 @@ public final class ProcessLoader implements Program.Loader {
 
   @Override
   public Future<Program> load(Path path, Site site) {
-    return RemoteProgram.start(complex, path, site, tenancy);
+    return RemoteProgram.start(complex, path, site, tenancy).map(program -> program);
   }
 }

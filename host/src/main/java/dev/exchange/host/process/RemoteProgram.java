@@ -17,10 +17,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +46,17 @@ final class RemoteProgram implements Program {
   private final Peer control;
   private final Map<String, Stub> stubs = new LinkedHashMap<>();
   private final Subscription observing;
+  private final Map<String, ValueMap> held = new LinkedHashMap<>();
+  private final Set<String> shown = new HashSet<>();
+  private final Lineage lineage;
+  private final @Nullable RemoteProgram predecessor;
+  private volatile Future<?> needed = Future.succeededFuture();
+  private String before = "";
   private volatile boolean retired;
 
-  private RemoteProgram(Complex complex, Site site, Exchange hub, Peer control) {
+  private RemoteProgram(Complex complex, Site site, Exchange hub, Peer control, Lineage lineage) {
+    this.lineage = lineage;
+    this.predecessor = lineage.atWork();
     this.site = site;
     this.control = control;
     this.observing = complex.attendance().observe(new Watchman(hub.id()));
@@ -58,7 +68,7 @@ final class RemoteProgram implements Program {
    * <p>Fails with FORBIDDEN if there is no gateway, to which children connect; what the load of the
    * program fails with; PEER_GONE with the last lines that the process has written; TIMEOUT.
    */
-  static Future<Program> start(
+  static Future<RemoteProgram> start(
       Complex complex, Path path, Site site, ProcessLoader.Tenancy tenancy) {
     Exchange hub = complex.hub();
     if (hub == null) {
@@ -78,7 +88,7 @@ final class RemoteProgram implements Program {
             .plus("version", site.version())
             .plus("source", tenancy.source())
             .plus("manifest", tenancy.manifest());
-    Promise<Program> loaded = Promise.promise();
+    Promise<RemoteProgram> loaded = Promise.promise();
     hub.connect(
             new ConnectOptions(
                 "ipc", tenancy.heap().isEmpty() ? settings : settings.plus("heap", tenancy.heap())))
@@ -96,7 +106,8 @@ final class RemoteProgram implements Program {
                   }
                   Peer control = started.result().control();
                   try {
-                    RemoteProgram program = new RemoteProgram(complex, site, hub, control);
+                    RemoteProgram program =
+                        new RemoteProgram(complex, site, hub, control, tenancy.lineage());
                     program.open(started.result().told());
                     loaded.complete(program);
                   } catch (RuntimeException e) {
@@ -115,16 +126,76 @@ final class RemoteProgram implements Program {
       stubs.put(stub.id(), stub);
       stub.open(site.exchange(stub.definition()));
     }
+    if (site.isLive()) {
+      lineage.follows(this);
+      stubs.values().forEach(Stub::begin);
+    }
   }
 
-  /** What the cells held is given to the process before anything else comes to it. */
+  /**
+   * Shows the process what the cells held: once before the switch, so that a version that cannot
+   * take it over is refused. What they hold at the switch it gets then.
+   */
   @Override
   public @Nullable ValueMap migrate(String exchange, ValueMap state, String version) {
     Stub stub = stubs.get(exchange);
     if (stub != null) {
-      stub.inherit(state, version);
+      held.put(exchange, Mirror.values(state));
+      before = version;
+      if (shown.add(exchange)) {
+        show(stub.give(Mirror.values(state), version));
+      }
     }
     return null;
+  }
+
+  /** On the thread on which it was loaded, which may wait. */
+  private void show(Future<Void> given) {
+    try {
+      if (!site.await(given, PATIENCE)) {
+        throw new ExchangeException(
+            ErrorCode.TIMEOUT, "expected " + site.name() + " to take over its state, it did not");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (given.failed()) {
+      throw given.cause() instanceof RuntimeException why
+          ? why
+          : new IllegalStateException(given.cause());
+    }
+  }
+
+  /** It is about to take over: the process of the version before is needed until it has. */
+  @Override
+  public void moved() {
+    Promise<Void> inherited = Promise.promise();
+    RemoteProgram other = predecessor;
+    if (other != null) {
+      other.needed = inherited.future();
+    }
+    site.turns()
+        .execute(() -> {
+          if (site.isLive()) {
+            lineage.follows(this);
+            Future.join(stubs.values().stream().map(this::inherit).toList())
+                .<Void>mapEmpty()
+                .onComplete(inherited);
+          } else {
+            inherited.complete(); // the switch has failed
+          }
+        });
+  }
+
+  /** Gives the process what an exchange held at the switch, and then what waits. */
+  private Future<?> inherit(Stub stub) {
+    RemoteProgram other = predecessor;
+    Stub earlier = other == null ? null : other.stubs.get(stub.id());
+    ValueMap known = held.get(stub.id());
+    if (earlier != null) {
+      return stub.begin(earlier.last(site), before);
+    }
+    return known == null ? stub.begin() : stub.begin(Future.succeededFuture(known), before);
   }
 
   @Override
@@ -132,9 +203,18 @@ final class RemoteProgram implements Program {
     retired = true;
   }
 
+  /** Whether it may still be asked. */
+  boolean isThere() {
+    return !retired;
+  }
+
   @Override
   public void close() {
     retired = true;
+    needed.onComplete(done -> end());
+  }
+
+  private void end() {
     observing.cancel();
     stubs.values().forEach(Stub::close);
     control.close();

@@ -13,6 +13,7 @@ import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Peer;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.state.Change;
+import dev.exchange.host.exchange.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -32,13 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stub {
 
+  /** How long a version that was replaced may take for what it has begun, in ms. */
+  private static final long DRAIN_MILLIS = 10_000;
+
   private final ValueMap told;
   private final Peer control;
   private final Mirror mirror = new Mirror();
   private final Promise<Peer> ready = Promise.promise();
   private final Map<Message, Message> unanswered = new LinkedHashMap<>();
-  private @Nullable ValueMap inherited;
-  private String inheritedFrom = "";
+  private final Promise<Void> begun = Promise.promise();
+  private @Nullable Promise<Void> resting;
   private @Nullable Exchange own;
 
   Stub(ValueMap told, Peer control) {
@@ -65,20 +69,51 @@ final class Stub {
     return builder;
   }
 
-  /** Links to the exchange for which it stands, as soon as it is one itself. */
+  /** Links to the exchange for which it stands; what comes waits until it has begun. */
   void open(Exchange exchange) {
     own = exchange;
     exchange
         .connect(new ConnectOptions("ipc", ValueMap.of("path", told.text("address"))))
-        .compose(peer -> adopted().compose(done -> watched(peer)))
+        .compose(peer -> begun.future().compose(done -> watched(peer)))
         .onSuccess(ready::tryComplete)
         .onFailure(ready::tryFail);
   }
 
-  /** What the exchange held in the version before. */
-  void inherit(ValueMap state, String version) {
-    inherited = Mirror.values(state);
-    inheritedFrom = version;
+  /** It is at work, with what the program itself says that its cells hold. */
+  Future<Void> begin() {
+    begun.tryComplete();
+    return begun.future();
+  }
+
+  /** It is at work as soon as the process has what the exchange held before. */
+  Future<Void> begin(Future<ValueMap> state, String version) {
+    state.compose(held -> give(held, version)).onComplete(begun);
+    return begun.future();
+  }
+
+  /** Gives the process what the exchange held in another version. */
+  Future<Void> give(ValueMap state, String version) {
+    return control
+        .request(
+            Terms.ADOPT, ValueMap.of("exchange", id(), "state", state).plus("version", version))
+        .mapEmpty();
+  }
+
+  /**
+   * What its exchange holds, once all that it was given before is answered, or has had its time.
+   */
+  Future<ValueMap> last(Site site) {
+    Promise<Void> idle = Promise.promise();
+    if (unanswered.isEmpty()) {
+      idle.complete();
+    } else {
+      resting = idle;
+      long timer = site.vertx().setTimer(DRAIN_MILLIS, late -> idle.tryComplete());
+      idle.future().onComplete(rests -> site.vertx().cancelTimer(timer));
+    }
+    return idle.future()
+        .compose(rests -> control.request(Terms.STATE, ValueMap.of("exchange", id())))
+        .map(held -> held instanceof ValueMap map ? map : ValueMap.EMPTY);
   }
 
   /** What it has had for the longest time and not answered; null if there is nothing. */
@@ -100,7 +135,12 @@ final class Stub {
         .future()
         .compose(
             peer -> message.kind() == Kind.REQUEST ? asked(peer, message) : sent(peer, message))
-        .onComplete(ended -> unanswered.remove(message));
+        .onComplete(ended -> {
+          unanswered.remove(message);
+          if (resting != null && unanswered.isEmpty()) {
+            resting.tryComplete();
+          }
+        });
   }
 
   private static Future<@Nullable Object> asked(Peer peer, Message message) {
@@ -118,15 +158,6 @@ final class Stub {
     return message.ttl() < 0
         ? options
         : options.withTimeout(Duration.ofMillis(Math.max(1, message.ttl())));
-  }
-
-  private Future<?> adopted() {
-    ValueMap state = inherited;
-    return state == null
-        ? Future.succeededFuture()
-        : control.request(
-            Terms.ADOPT,
-            ValueMap.of("exchange", id(), "state", state).plus("version", inheritedFrom));
   }
 
   private Future<Peer> watched(Peer peer) {

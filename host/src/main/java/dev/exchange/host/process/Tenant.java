@@ -9,6 +9,7 @@ import dev.exchange.api.Listener;
 import dev.exchange.api.Location;
 import dev.exchange.api.Message;
 import dev.exchange.api.ValueMap;
+import dev.exchange.api.state.Cell;
 import dev.exchange.host.exchange.Complex;
 import dev.exchange.host.exchange.Deployment;
 import dev.exchange.host.exchange.ExchangeLimits;
@@ -68,6 +69,7 @@ public final class Tenant {
         new ExchangeVerticle(
             Exchange.define(Terms.CONTROL)
                 .handler(Terms.START, (msg, sig, state) -> tenant.start(msg))
+                .handler(Terms.STATE, (msg, sig, state) -> tenant.state(msg))
                 .handler(Terms.ADOPT, (msg, sig, state) -> tenant.adopt(msg)),
             tenant.complex);
     Promise<Tenant> opened = Promise.promise();
@@ -155,16 +157,52 @@ public final class Tenant {
             .plus("column", place.column());
   }
 
+  /** What the static cells of an exchange hold. */
+  private Future<ValueMap> state(Message message) {
+    ProgramVerticle running = owned(message);
+    String wanted = message.map().text("exchange");
+    List<ExchangeBuilder> definitions = running.definitions();
+    for (int i = 0; i < definitions.size(); i++) {
+      if (definitions.get(i).id().equals(wanted)) {
+        return held(definitions.get(i), running(running.exchanges().get(i)));
+      }
+    }
+    throw new ExchangeException(
+        ErrorCode.NO_HANDLER, "expected an exchange of the program, got " + wanted);
+  }
+
+  private static Future<ValueMap> held(ExchangeBuilder definition, Exchange exchange) {
+    Map<String, Future<@Nullable Object>> cells = new LinkedHashMap<>();
+    definition
+        .cells()
+        .forEach((name, cell) -> {
+          if (cell instanceof Cell.Static) {
+            cells.put(name, exchange.get(name));
+          }
+        });
+    return Future.join(List.copyOf(cells.values()))
+        .map(all -> {
+          Map<String, @Nullable Object> held = new LinkedHashMap<>();
+          cells.forEach((name, value) -> held.put(name, value.result()));
+          return ValueMap.of(held);
+        });
+  }
+
   /** What the exchange of the same name held in the version before. */
   private Future<Void> adopt(Message message) {
+    ValueMap order = message.map();
+    return owned(message).adopt(order.text("exchange"), order.map("state"), order.text("version"));
+  }
+
+  /** What runs, if it is the host that asks. */
+  private ProgramVerticle owned(Message message) {
     ProgramVerticle running = verticle;
     if (running == null || !message.from().equals(owner)) {
       throw new ExchangeException(
           ErrorCode.FORBIDDEN,
-          "expected the host that started the program to give it its state, got " + message.from());
+          "expected the host that started the program to ask for its state, got " + message.from());
     }
-    ValueMap order = message.map();
-    return running.adopt(order.text("exchange"), order.map("state"), order.text("version"));
+    return running;
   }
 
   private Exchange running(String id) {

@@ -5,6 +5,7 @@ package dev.exchange.host.process;
  *
  * <pre>
  *  exchange.process.start  {config, limits, version, manifest}   {exchanges: [stub]}
+ *  exchange.process.state  {exchange}                            {name: value} of its static cells
  *  exchange.process.adopt  {exchange, state, version}            null
  *
  *  stub   {id, address, handles: [{name, file?, line?, column?}], cells: [name], shared: [name]}
@@ -19,6 +20,7 @@ final class Terms {
   static final String CONTROL = "process";
 
   static final String START = "exchange.process.start";
+  static final String STATE = "exchange.process.state";
   static final String ADOPT = "exchange.process.adopt";
 
   private Terms() {}

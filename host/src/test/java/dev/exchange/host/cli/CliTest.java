@@ -134,7 +134,7 @@ class CliTest {
     ValueMap json = (ValueMap) JsonValues.read(Buffer.buffer(shell.run("doctor", "--json").out()));
     assertThat(json.map("facts").text("engine")).isEqualTo("Fake Engine 1.0");
     assertThat(json.list("settings")).hasSize(Defaults.ALL.size());
-    assertThat(json.list("settings").map(1).toString())
+    assertThat(json.list("settings").map(4).toString())
         .isEqualTo(
             "{name=http.port, value=7070, source=default, meaning=port of the host; 0 takes a free"
                 + " one, flag=--port, variable=EXCHANGE_HTTP_PORT, property=exchange.http.port}");

@@ -109,9 +109,18 @@ class ProcessTest {
     assertThat(
             failureOf(gateway.request("host.plugin.rollback", ValueMap.of("id", "counter"))).code())
         .isEqualTo(ErrorCode.CONFLICT);
+    String kept =
+        COUNTER.replace("1.0.0", "1.2.0")
+            + "export function migrate() { throw new Error('not like this'); }\n";
+    rewrite(kept);
+    ExchangeException refused =
+        failureOf(gateway.request("host.plugin.swap", ValueMap.of("id", "counter"), patient()));
+    assertThat(refused.text()).contains("not like this");
     rewrite(
-        "import { exchange } from 'exchange';\nexport const plugin = { id: 'counter',"
-            + " version: '1.2.0', isolation: 'process' };\nthrow new Error('broken');\n");
+        """
+        export const plugin = { id: 'counter', version: '1.2.0', isolation: 'process' };
+        throw new Error('broken');
+        """);
     ExchangeException broken =
         failureOf(gateway.request("host.plugin.swap", ValueMap.of("id", "counter"), patient()));
     assertThat(broken.text()).contains("broken");
