@@ -94,8 +94,10 @@ public final class PluginTimes {
   }
 
   private static boolean isServed(Exchange gateway, int version) {
-    Object answer = Roads.await(gateway.request("saved.version", null));
-    return answer instanceof Number number && number.intValue() == version;
+    return Roads.await(
+        gateway
+            .request("saved.version", null)
+            .map(answer -> answer instanceof Number number && number.intValue() == version));
   }
 
   private static void write(Path file, boolean python, String id, int version) throws IOException {

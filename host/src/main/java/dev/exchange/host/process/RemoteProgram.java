@@ -11,6 +11,7 @@ import dev.exchange.api.Subscription;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.exchange.Attendance;
 import dev.exchange.host.exchange.Complex;
+import dev.exchange.host.exchange.Failures;
 import dev.exchange.host.exchange.Program;
 import dev.exchange.host.exchange.Site;
 import io.vertx.core.Future;
@@ -192,10 +193,12 @@ final class RemoteProgram implements Program {
     RemoteProgram other = predecessor;
     Stub earlier = other == null ? null : other.stubs.get(stub.id());
     ValueMap known = held.get(stub.id());
-    if (earlier != null) {
-      return stub.begin(earlier.last(site), before);
-    }
-    return known == null ? stub.begin() : stub.begin(Future.succeededFuture(known), before);
+    ValueMap seen = known == null ? ValueMap.EMPTY : known;
+    Future<Void> begun =
+        earlier != null
+            ? stub.begin(earlier.last(site).otherwise(seen), before) // it may die over that
+            : known == null ? stub.begin() : stub.begin(Future.succeededFuture(known), before);
+    return begun.onFailure(e -> site.abandon(Failures.of(e, stub.id(), "the takeover"), null));
   }
 
   @Override
@@ -230,8 +233,9 @@ final class RemoteProgram implements Program {
     }
     observing.cancel();
     stubs.values().forEach(Stub::close);
-    boolean wanted = why.code() == ErrorCode.CLOSED; // by this side: its gateway closes
-    if (!retired && !wanted) {
+    boolean wanted = retired || why.code() == ErrorCode.CLOSED; // by this side: its gateway closes
+    retired = true;
+    if (!wanted) {
       site.abandon(why, killer);
     }
   }

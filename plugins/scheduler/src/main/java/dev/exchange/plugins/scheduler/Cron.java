@@ -72,7 +72,7 @@ final class Cron implements Plan {
    */
   static Cron of(String expression, ZoneId zone) {
     String text = NAMED.getOrDefault(expression.strip(), expression.strip());
-    String[] fields = text.split("\\s+");
+    String[] fields = text.split("\\s+", -1);
     if (fields.length != 5 && fields.length != 6) {
       throw refused(expression, fields.length + " fields");
     }

@@ -26,8 +26,7 @@ record Job(ValueMap value, Plan plan) {
    * A new one.
    *
    * @param order what somebody asked for
-   * @param id its own
-   * @param by the message that asked for it
+   * @param id its own, and that of the message that asked for it
    * @param zone that holds if none is said
    * @throws ExchangeException SCHEMA, BAD_MESSAGE for a name, FORBIDDEN for a reserved one
    */

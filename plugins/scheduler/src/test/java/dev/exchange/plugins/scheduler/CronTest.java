@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -156,9 +157,9 @@ class CronTest {
           zone.getRules().nextTransition(Instant.parse("2026-01-01T00:00:00Z"));
       for (int i = 0; i < 2; i++) {
         for (int trial = 0; trial < 40; trial++) {
-          TreeSet<Integer> minutes = some(random, 60);
+          SortedSet<Integer> minutes = some(random, 60);
           boolean every = random.nextInt(3) == 0;
-          TreeSet<Integer> hours = every ? all(24) : some(random, 24);
+          SortedSet<Integer> hours = every ? all(24) : some(random, 24);
           String expression = "%s %s * * *".formatted(list(minutes), every ? "*" : list(hours));
           Instant from = change.getInstant().minusSeconds(30 * 3_600);
           Instant until = change.getInstant().plusSeconds(30 * 3_600);
@@ -182,8 +183,8 @@ class CronTest {
   }
 
   private static List<Long> walked(
-      TreeSet<Integer> minutes,
-      TreeSet<Integer> hours,
+      SortedSet<Integer> minutes,
+      SortedSet<Integer> hours,
       boolean every,
       ZoneRules rules,
       Instant from,
@@ -211,17 +212,17 @@ class CronTest {
     return List.copyOf(fired);
   }
 
-  private static TreeSet<Integer> some(Random random, int bound) {
+  private static SortedSet<Integer> some(Random random, int bound) {
     return IntStream.range(0, 1 + random.nextInt(4))
         .mapToObj(i -> random.nextInt(bound))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static TreeSet<Integer> all(int bound) {
+  private static SortedSet<Integer> all(int bound) {
     return IntStream.range(0, bound).boxed().collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static String list(TreeSet<Integer> numbers) {
+  private static String list(SortedSet<Integer> numbers) {
     return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
