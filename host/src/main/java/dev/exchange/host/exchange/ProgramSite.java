@@ -60,7 +60,10 @@ final class ProgramSite implements Site {
   private final List<ProgramExchange> exchanges = new CopyOnWriteArrayList<>();
   private final Queue<Future<?>> links = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-  private final @Nullable ProgramSite incumbent;
+
+  /** The version whose place a shadow may take; it is let go of then, and the ones before it. */
+  private volatile @Nullable ProgramSite incumbent;
+
   private volatile @Nullable Function<String, HandlerContract> contracts;
   private volatile Consumer<Loss> whenLost = loss -> {};
   private volatile Lane lane;
@@ -306,6 +309,9 @@ final class ProgramSite implements Site {
   /** It stands there from now on. On its lane. */
   void phase(Phase reached) {
     phase = reached;
+    if (reached != Phase.SHADOW) {
+      incumbent = null;
+    }
     List<Runnable> held = List.copyOf(waiting);
     waiting.clear();
     if (reached == Phase.LIVE) {

@@ -32,7 +32,11 @@ public final class ProgramVerticle extends VerticleBase {
   private Program.@Nullable Loader loader;
   private Consumer<Loss> lost = loss -> {};
   private Function<String, HandlerContract> contracts = handler -> HandlerContract.NONE;
+
+  /** The first version, until it is loaded. */
   private @Nullable ProgramSite first;
+
+  private @Nullable Turns turns;
   private volatile @Nullable Versions versions;
 
   /** A verticle of that complex; null for the one of its Vertx. */
@@ -170,19 +174,22 @@ public final class ProgramVerticle extends VerticleBase {
             .in(path.toAbsolutePath().normalize().getParent())
             .withVersion(version)
             .withRights(rights);
-    Turns turns =
+    Turns own =
         chosen.blocking() || ownThread
             ? new ThreadTurns(vertx, complex.threads(), complex.clock())
             : new EventLoopTurns(vertx, context);
-    ProgramSite made = new ProgramSite(complex, vertx, turns, deployment);
+    ProgramSite made = new ProgramSite(complex, vertx, own, deployment);
+    turns = own;
     made.contracts(contracts);
     made.whenLost(lost);
     first = made;
     return vertx
         .executeBlocking(() -> prepared(chosen), false)
         .compose(prepared -> load(chosen, made))
-        .onSuccess(
-            running -> versions = new Versions(new LoadedProgram(made, running, chosen), lost))
+        .onSuccess(running -> {
+          versions = new Versions(new LoadedProgram(made, running, chosen), lost);
+          first = null; // nothing holds a version that was replaced
+        })
         .compose(running -> made.linked())
         .compose(linked -> complex.family().reachParent(made))
         .recover(e -> end().transform(ended -> Future.failedFuture(e)));
@@ -213,18 +220,20 @@ public final class ProgramVerticle extends VerticleBase {
 
   /** Closes the exchanges, newest first, then the programs, then their thread. */
   private Future<Void> end() {
-    ProgramSite site = first;
     Versions running = versions;
+    Turns own = turns;
+    ProgramSite atWork = running == null ? first : running.current().site();
     versions = null;
-    if (site == null) {
+    first = null;
+    turns = null;
+    if (atWork == null || own == null) {
       return Future.succeededFuture();
     }
-    ProgramSite atWork = running == null ? site : running.current().site();
     Future<Void> closed =
         Future.join(atWork.cores().reversed().stream().map(Exchange::close).toList()).mapEmpty();
     return closed
         .transform(done -> running == null ? Future.succeededFuture() : close(running))
-        .onComplete(done -> site.lane().turns().close())
+        .onComplete(done -> own.close())
         .mapEmpty();
   }
 

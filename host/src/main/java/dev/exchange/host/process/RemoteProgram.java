@@ -50,7 +50,10 @@ final class RemoteProgram implements Program {
   private final Map<String, ValueMap> held = new LinkedHashMap<>();
   private final Set<String> shown = new HashSet<>();
   private final Lineage lineage;
-  private final @Nullable RemoteProgram predecessor;
+
+  /** The version whose place it may take; it is let go of then, and the ones before it. */
+  private @Nullable RemoteProgram predecessor;
+
   private volatile Future<?> needed = Future.succeededFuture();
   private String before = "";
   private volatile boolean retired;
@@ -182,6 +185,7 @@ final class RemoteProgram implements Program {
             Future.join(stubs.values().stream().map(this::inherit).toList())
                 .<Void>mapEmpty()
                 .onComplete(inherited);
+            predecessor = null;
           } else {
             inherited.complete(); // the switch has failed
           }
