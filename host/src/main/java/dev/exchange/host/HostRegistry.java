@@ -53,8 +53,7 @@ final class HostRegistry {
   void open(Exchange gateway) {
     registry.tell(gateway);
     List<String> urls = settings.get(Defaults.JOIN);
-    String given = settings.get(Defaults.JOIN_TOKEN);
-    String token = given.isEmpty() ? settings.get(Defaults.TOKEN) : given;
+    String token = settings.get(Defaults.JOIN_TOKEN); // never its own, which is nobody else's
     joining = Joining.open(vertx, gateway, complex, urls, token);
   }
 

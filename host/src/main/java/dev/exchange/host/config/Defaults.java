@@ -31,7 +31,7 @@ public final class Defaults {
           "",
           Forms.SECRET,
           "",
-          "token of the hosts that are joined; or its own");
+          "token that the hosts want to see that are joined");
 
   /** Where the host listens. */
   public static final Setting<String> HTTP_HOST =

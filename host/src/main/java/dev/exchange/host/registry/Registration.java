@@ -67,6 +67,17 @@ final class Registration {
     return whole;
   }
 
+  /** What a manifest says, and over that what the exchange has said itself, name by name. */
+  static ValueMap over(ValueMap manifest, ValueMap said) {
+    ValueMap all = manifest;
+    for (String member : said.keySet()) {
+      Object own = said.get(member);
+      boolean byName = own instanceof ValueMap && all.get(member) instanceof ValueMap;
+      all = all.plus(member, byName ? over(all.map(member), said.map(member)) : own);
+    }
+    return all;
+  }
+
   private static void compile(Manifest manifest) {
     manifest
         .handles()

@@ -128,7 +128,7 @@ public final class Registry {
     return on(() -> {
       ValueMap valid = Registration.checked(value, from);
       if (complex.listing(from) != null) {
-        said.put(from, valid);
+        said.put(from, value instanceof ValueMap given ? given : ValueMap.EMPTY);
         changed.add(from);
       } else {
         Entry entry = Entry.of(from, host, null, valid, null);
@@ -226,8 +226,9 @@ public final class Registry {
       return;
     }
     Declared known = declared.apply(id);
-    ValueMap says = said.getOrDefault(id, known.manifest());
-    Entry entry = Entry.of(id, host, listing, says, known.plugin());
+    ValueMap says = said.getOrDefault(id, ValueMap.EMPTY);
+    Entry entry =
+        Entry.of(id, host, listing, Registration.over(known.manifest(), says), known.plugin());
     own.put(id, dated(entry, own.get(id)));
   }
 

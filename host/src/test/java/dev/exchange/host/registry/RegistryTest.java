@@ -173,6 +173,27 @@ class RegistryTest {
   }
 
   @Test
+  void whatAnExchangeOfTheHostRegistersStandsOverItsManifest() throws Exception {
+    String program =
+        GREETER
+            .replace("exchange({", "const app = exchange({")
+            .replace(
+                "'any.*': () => 1",
+                "tell: () => app.request('$registry.register', { capabilities: ['singing'],"
+                    + " handles: { tell: { description: 'Tells.' } } })");
+    Host host = hosts.host("host", List.of(hosts.program("greeting.mjs", program)));
+
+    request(host.gateway(), "tell", null);
+
+    ValueMap whole = request(host.gateway(), "$registry.get", ValueMap.of("id", "greeter"));
+    assertThat(whole.list("capabilities")).containsExactly("singing");
+    assertThat(whole.text("version")).isEqualTo("1.4.0");
+    assertThat(whole.text("author")).isEqualTo("Ada");
+    assertThat(whole.map("handles").map("greet").text("description")).isEqualTo("Greets.");
+    assertThat(whole.map("handles").map("tell").text("description")).isEqualTo("Tells.");
+  }
+
+  @Test
   void hostsThatJoinMergeWhatTheyKnow() throws Exception {
     Host a = hosts.host("a", List.of());
     Host b = hosts.host("b", List.of(), link(a, "a"));
