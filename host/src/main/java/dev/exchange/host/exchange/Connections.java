@@ -206,6 +206,9 @@ final class Connections {
             }));
     String address = LinkOrigin.to(options).key();
     attempt.begin(exchange.links().byAddress(address) != null || connecting.containsKey(address));
+    if (exchange.draining()) {
+      awaitNobody(); // what was accepted before the close may begin to connect only now
+    }
   }
 
   /** The link to that address: the one that there is, or that is being made, or a new one. */
