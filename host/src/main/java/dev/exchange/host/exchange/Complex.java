@@ -34,7 +34,6 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,9 +54,7 @@ public final class Complex {
    *
    * @param clock the time
    * @param random makes a source of randomness; each exchange gets its own
-   * @param threads makes the threads of programs that block, virtual ones
-   * @param shadows makes the threads on which new versions of programs are tried: not virtual ones,
-   *     because one that loops may hold the carriers
+   * @param threads gives programs that block, and versions that are tried, a thread of their own
    * @param limits of each exchange
    * @param mesh whether the exchanges are peers of each other
    * @param hub the id of the exchange that is a peer of each even without a mesh; empty for none
@@ -66,8 +63,7 @@ public final class Complex {
   public record Means(
       Clock clock,
       Supplier<RandomGenerator> random,
-      ThreadFactory threads,
-      ThreadFactory shadows,
+      BlockingTurns.Source threads,
       ExchangeLimits limits,
       boolean mesh,
       String hub,
@@ -158,7 +154,7 @@ public final class Complex {
   }
 
   /** Makes links by that transport too; it takes the place of one of the same name. */
-  void add(Transport transport) {
+  public void add(Transport transport) {
     transports.put(transport.name(), transport);
   }
 
@@ -282,12 +278,8 @@ public final class Complex {
     return limits().drain();
   }
 
-  ThreadFactory threads() {
+  BlockingTurns.Source threads() {
     return means.threads();
-  }
-
-  ThreadFactory shadows() {
-    return means.shadows();
   }
 
   Clock clock() {

@@ -74,7 +74,7 @@ final class Lane {
 
   /** See {@link Site#await}. */
   boolean await(Future<?> future, Duration limit) throws InterruptedException {
-    if (!(turns instanceof ThreadTurns own) || !turns.owned()) {
+    if (!(turns instanceof BlockingTurns own) || !turns.owned()) {
       throw new IllegalStateException(
           "expected a blocking wait on the thread of a program that may block, got one on "
               + Thread.currentThread().getName());

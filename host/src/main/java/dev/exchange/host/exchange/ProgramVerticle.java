@@ -176,7 +176,7 @@ public final class ProgramVerticle extends VerticleBase {
             .withRights(rights);
     Turns own =
         chosen.blocking() || ownThread
-            ? new ThreadTurns(vertx, complex.threads(), complex.clock())
+            ? complex.threads().program(vertx)
             : new EventLoopTurns(vertx, context);
     ProgramSite made = new ProgramSite(complex, vertx, own, deployment);
     turns = own;

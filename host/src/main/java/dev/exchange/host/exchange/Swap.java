@@ -34,7 +34,7 @@ final class Swap {
   private final Program.Loader loader;
   private Consumer<Loss> lost = loss -> {};
   private final ProgramSite site;
-  private final @Nullable ThreadTurns shadow;
+  private final @Nullable BlockingTurns shadow;
   private final Promise<Switch> done = Promise.promise();
 
   /**
@@ -49,17 +49,14 @@ final class Swap {
     Complex complex = before.site().complex();
     loader = order.loader() == null ? complex.loader(order.path()) : order.loader();
     Lane lane = before.site().lane();
-    if (loader.blocking() && !(lane.turns() instanceof ThreadTurns)) {
+    if (loader.blocking() && !(lane.turns() instanceof BlockingTurns)) {
       throw new ExchangeException(
           ErrorCode.BAD_MESSAGE,
           "expected a version of %s that never blocks its thread, as the one that runs in %s, got one in %s; unload it and load the other one"
               .formatted(
                   before.site().name(), before.site().language(), order.deployment().language()));
     }
-    shadow =
-        loader.moves()
-            ? new ThreadTurns(before.site().vertx(), complex.shadows(), complex.clock())
-            : null;
+    shadow = loader.moves() ? complex.threads().shadow(before.site().vertx()) : null;
     Lane first =
         shadow == null ? lane : new Lane(order.deployment().name(), shadow, complex.clock());
     site = new ProgramSite(before.site(), first, order.deployment());
@@ -198,7 +195,7 @@ final class Swap {
   }
 
   private Future<Void> leave(Lane lane) {
-    ThreadTurns own = shadow;
+    BlockingTurns own = shadow;
     if (own == null) {
       return Future.succeededFuture();
     }

@@ -2,6 +2,7 @@ package dev.exchange.host.exchange;
 
 import dev.exchange.host.link.FamilyTransport;
 import dev.exchange.spi.Clock;
+import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
@@ -58,6 +59,26 @@ public final class SystemMeans {
         System.getenv(), Thread.ofPlatform().daemon().name("exchange-child-", 0).factory());
   }
 
+  /**
+   * Threads of programs: virtual ones, but for those on which versions are tried, because one that
+   * loops may hold the carriers.
+   */
+  public static BlockingTurns.Source threads() {
+    ThreadFactory programs = Thread.ofVirtual().name("exchange-program-", 0).factory();
+    ThreadFactory shadows = Thread.ofPlatform().daemon().name("exchange-trial-", 0).factory();
+    return new BlockingTurns.Source() {
+      @Override
+      public BlockingTurns program(Vertx vertx) {
+        return new ThreadTurns(vertx, programs, clock());
+      }
+
+      @Override
+      public BlockingTurns shadow(Vertx vertx) {
+        return new ThreadTurns(vertx, shadows, clock());
+      }
+    };
+  }
+
   /** All exchanges are peers of each other, with the standard limits. */
   public static Complex.Means standard() {
     return with(ExchangeLimits.DEFAULT, true, "");
@@ -73,8 +94,7 @@ public final class SystemMeans {
     return new Complex.Means(
         clock(),
         () -> new SplittableRandom(seeds.nextLong()),
-        Thread.ofVirtual().name("exchange-program-", 0).factory(),
-        Thread.ofPlatform().daemon().name("exchange-trial-", 0).factory(),
+        threads(),
         limits,
         mesh,
         hub,

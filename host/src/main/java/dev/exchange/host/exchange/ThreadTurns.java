@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: see {@link Turns}.
  */
-public final class ThreadTurns implements Turns {
+public final class ThreadTurns implements BlockingTurns {
 
   private static final Logger LOG = System.getLogger(ThreadTurns.class.getName());
 
@@ -68,19 +68,14 @@ public final class ThreadTurns implements Turns {
     wake();
   }
 
-  /** Ends the thread: tasks that are queued, and those that still come, are given to others. */
-  void close(Turns others) {
+  @Override
+  public void close(Turns others) {
     successor = others;
     close();
   }
 
-  /**
-   * Runs tasks inside the present one until {@code done}, or until the deadline. Owning thread.
-   *
-   * @param nanos how long, in ns
-   * @return whether it was done
-   */
-  boolean runUntil(BooleanSupplier done, long nanos) throws InterruptedException {
+  @Override
+  public boolean runUntil(BooleanSupplier done, long nanos) throws InterruptedException {
     long deadline = clock.nanos() + nanos;
     while (!done.getAsBoolean()) {
       Runnable task = tasks.poll();

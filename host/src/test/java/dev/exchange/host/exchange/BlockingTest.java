@@ -24,8 +24,7 @@ class BlockingTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final ComplexFixture fixture = new ComplexFixture();
-  private final ThreadTurns turns =
-      new ThreadTurns(fixture.vertx, fixture.complex.threads(), fixture.complex.clock());
+  private final BlockingTurns turns = fixture.complex.threads().program(fixture.vertx);
   private final ProgramSite site =
       new ProgramSite(
           fixture.complex,

@@ -69,8 +69,7 @@ final class WirePlayer {
             new Complex.Means(
                 turns,
                 () -> random,
-                Thread.ofVirtual().factory(),
-                Thread.ofPlatform().daemon().factory(),
+                SystemMeans.threads(),
                 ExchangeLimits.DEFAULT,
                 false,
                 "",

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,7 @@ class JsGlobalsTest {
         };
     logger.addHandler(recorder);
     logger.setUseParentHandlers(false);
+    logger.setLevel(Level.ALL); // a command that ran before may have left failures alone
     try {
       host.handler(
           """
@@ -110,6 +112,7 @@ class JsGlobalsTest {
     } finally {
       logger.removeHandler(recorder);
       logger.setUseParentHandlers(true);
+      logger.setLevel(null);
     }
     assertThat(lines)
         .startsWith(

@@ -1,0 +1,160 @@
+package dev.exchange.host.simulation;
+
+import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeBuilder;
+import dev.exchange.host.exchange.BlockingTurns;
+import dev.exchange.host.exchange.Complex;
+import dev.exchange.host.exchange.ExchangeLimits;
+import dev.exchange.host.exchange.ExchangeVerticle;
+import dev.exchange.host.exchange.ProgramVerticle;
+import dev.exchange.host.link.ContextLoop;
+import dev.exchange.host.link.SessionTransport;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * A process of a simulation: a Vert.x with its exchanges, which are peers of each other.
+ *
+ * <p>Threading: that of the simulation.
+ */
+public final class SimulatedProcess {
+
+  private final String name;
+  private final Vertx vertx;
+  private final Complex complex;
+  private final StrandLoops loops;
+  private final Workers workers;
+  private final List<BatonTurns> threads = new ArrayList<>();
+  private final Network network;
+  private boolean running = true;
+
+  SimulatedProcess(
+      String name,
+      Agenda agenda,
+      VirtualTime time,
+      SplittableRandom random,
+      Network network,
+      Record record,
+      ExchangeLimits limits) {
+    this.name = name;
+    this.network = network;
+    loops = new StrandLoops(name, agenda, time);
+    workers = new Workers(name + "-workers", agenda);
+    VertxOptions options =
+        new VertxOptions()
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    vertx =
+        WorkersFactory.with(
+            workers,
+            () -> Vertx.builder().with(options).withTransport(new StrandTransport(loops)).build());
+    complex =
+        new Complex(
+            new Complex.Means(
+                time, random::split, threads(agenda, time), limits, true, "", random.split()),
+            event -> {
+              if (running) {
+                record.add(name, event);
+              }
+            });
+    for (String transport : List.of("websocket", "http", "ipc", "eventbus")) {
+      complex.add(
+          new SessionTransport(
+              new NetworkTransport(transport, name, network),
+              time,
+              random::split,
+              random.split(),
+              ContextLoop::current));
+    }
+  }
+
+  /** By which it is known in the network. */
+  public String name() {
+    return name;
+  }
+
+  /** Its Vert.x: verticles of any kind may be deployed there. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** Its exchanges. */
+  public Complex complex() {
+    return complex;
+  }
+
+  /** Whether it was not killed. */
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Runs an exchange. */
+  public Future<Exchange> deploy(ExchangeBuilder definition) {
+    ExchangeVerticle verticle = new ExchangeVerticle(definition, complex);
+    return vertx.deployVerticle(verticle).map(id -> verticle.exchange());
+  }
+
+  /** Runs a program: a script, a source file or a jar, as it would run in a host. */
+  public Future<ProgramVerticle> deploy(Path program, JsonObject config) {
+    ProgramVerticle verticle = new ProgramVerticle(program, complex);
+    return vertx
+        .deployVerticle(verticle, new DeploymentOptions().setConfig(config))
+        .map(id -> verticle);
+  }
+
+  /** It is gone in this moment: nothing of it runs any more, and its connections break. */
+  public void kill() {
+    if (running) {
+      running = false;
+      network.leaves(name);
+      strands().forEach(Strand::freeze);
+    }
+  }
+
+  /** Gives back what its Vert.x has of the machine; whatever it still does nobody sees. */
+  Future<Void> end() {
+    kill();
+    strands().forEach(Strand::thaw);
+    return vertx.close();
+  }
+
+  private List<Strand> strands() {
+    List<Strand> all = new ArrayList<>(loops.strands());
+    all.add(workers.strand());
+    threads.forEach(turns -> all.add(turns.strand()));
+    return all;
+  }
+
+  private BlockingTurns.Source threads(Agenda agenda, VirtualTime time) {
+    ThreadFactory programs = Thread.ofVirtual().name(name + "-program-", 0).factory();
+    return new BlockingTurns.Source() {
+      @Override
+      public BlockingTurns program(Vertx vertx) {
+        return baton("program");
+      }
+
+      @Override
+      public BlockingTurns shadow(Vertx vertx) {
+        return baton("shadow");
+      }
+
+      private BlockingTurns baton(String kind) {
+        BatonTurns turns =
+            new BatonTurns(name + "-" + kind + "-" + threads.size(), agenda, time, programs);
+        threads.add(turns);
+        return turns;
+      }
+    };
+  }
+}
