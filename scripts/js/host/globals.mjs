@@ -44,6 +44,7 @@ export function installGlobals(tools) {
     for (const name of names) defineLate(name, () => load()[name]);
   }
   for (const [name, value] of Object.entries(timers(tools))) define(name, value);
+  if (host.isVirtual()) host.part('virtual.mjs').installVirtual(host);
 }
 
 /**

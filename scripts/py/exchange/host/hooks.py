@@ -19,6 +19,10 @@ def install():
         if hasattr(posix, name):
             setattr(posix, name, _no_process)
     sys.meta_path.insert(0, _Finder)
+    if port.VIRTUAL:
+        from exchange.host import virtual
+
+        virtual.install(_AFTER)
 
 
 class _Exit(SystemExit):

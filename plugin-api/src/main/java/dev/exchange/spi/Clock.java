@@ -8,4 +8,12 @@ public interface Clock {
 
   /** Time that only goes forward, in ns from an arbitrary point. */
   long nanos();
+
+  /**
+   * Whether it is not that of the machine, as in a simulation: whoever would take the time, or
+   * randomness, from somewhere else has to leave that.
+   */
+  default boolean isVirtual() {
+    return false;
+  }
 }

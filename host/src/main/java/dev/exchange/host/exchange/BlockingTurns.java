@@ -21,6 +21,9 @@ public interface BlockingTurns extends Turns {
   /** Ends the thread: tasks that are queued, and those that still come, are given to others. */
   void close(Turns others);
 
+  /** Ends the thread, which does not come back from a task by itself: that is interrupted. */
+  void abandon();
+
   /** Where such threads come from. Threading: any thread. */
   interface Source {
 

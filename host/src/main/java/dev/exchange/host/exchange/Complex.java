@@ -286,6 +286,11 @@ public final class Complex {
     return means.clock();
   }
 
+  /** What nobody can foresee. Any thread. */
+  RandomGenerator secrets() {
+    return means.secrets();
+  }
+
   RandomGenerator random() {
     return means.random().get();
   }

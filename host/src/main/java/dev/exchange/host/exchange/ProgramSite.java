@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,11 @@ final class ProgramSite implements Site {
   @Override
   public Clock clock() {
     return complex.clock();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return complex.secrets();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.exchange.spi.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,9 @@ public interface Site {
 
   /** The time. Any thread. */
   Clock clock();
+
+  /** What nobody can foresee, unless time is virtual. Any thread. */
+  RandomGenerator random();
 
   /**
    * A callback into the program that continues what is being handled now. What it gives may be

@@ -79,8 +79,7 @@ final class Swap {
               return null;
             },
             false)
-        .compose(prepared -> on(site.turns(), () -> loader.load(order.path(), site)))
-        .compose(loading -> loading)
+        .compose(prepared -> load())
         .compose(program -> run(program, switched))
         .onComplete(ended -> {
           if (ended.succeeded()) {
@@ -92,6 +91,21 @@ final class Swap {
     return done.future()
         .onFailure(this::discard)
         .onComplete(ended -> site.vertx().cancelTimer(timer));
+  }
+
+  /** Scripts are held to {@code loadTimeout} by their engines, all others here. */
+  private Future<Program> load() {
+    Future<Program> loaded =
+        on(site.turns(), () -> loader.load(order.path(), site)).compose(loading -> loading);
+    if (!loader.contained() && site.limits().get("loadTimeout") instanceof Long limit) {
+      long timer =
+          site.vertx()
+              .setTimer(
+                  limit,
+                  fired -> done.tryFail(late("end its start", "it did not", limit)));
+      return loaded.onComplete(ended -> site.vertx().cancelTimer(timer));
+    }
+    return loaded;
   }
 
   private Future<Switch> run(Program program, Consumer<Switch> switched) {
@@ -217,16 +231,22 @@ final class Swap {
       exchange.drop(reason);
       exchange.belongings().letGo(null);
     }
-    if (shadow != null) {
+    if (shadow != null && reason.code() == ErrorCode.TIMEOUT) {
+      shadow.abandon();
+    } else if (shadow != null) {
       shadow.close();
     }
   }
 
   private ExchangeException late() {
+    return late("be ready", "it was not", order.patience().toMillis());
+  }
+
+  private ExchangeException late(String what, String but, long millis) {
     return new ExchangeException(
         ErrorCode.TIMEOUT,
-        "expected the new version of %s to be ready within %d ms, it was not"
-            .formatted(before.inWords(), order.patience().toMillis()));
+        "expected the new version of %s to %s within %d ms, %s"
+            .formatted(before.inWords(), what, millis, but));
   }
 
   private static <T extends @Nullable Object> Future<T> atRest(Lane lane, Callable<T> work) {

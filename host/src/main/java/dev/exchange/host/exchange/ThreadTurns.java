@@ -75,6 +75,12 @@ public final class ThreadTurns implements BlockingTurns {
   }
 
   @Override
+  public void abandon() {
+    close();
+    thread.interrupt();
+  }
+
+  @Override
   public boolean runUntil(BooleanSupplier done, long nanos) throws InterruptedException {
     long deadline = clock.nanos() + nanos;
     while (!done.getAsBoolean()) {

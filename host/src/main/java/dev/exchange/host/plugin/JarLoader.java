@@ -46,6 +46,12 @@ public final class JarLoader implements Program.Loader {
     return "java";
   }
 
+  /** A start that does not end holds up no thread but that on which it is tried. */
+  @Override
+  public boolean moves() {
+    return true;
+  }
+
   @Override
   public boolean blocking() {
     return false;

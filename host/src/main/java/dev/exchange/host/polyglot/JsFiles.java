@@ -54,6 +54,7 @@ final class JsFiles extends ProgramFiles {
           "host/url-search-params.mjs",
           "host/url.mjs",
           "host/values.mjs",
+          "host/virtual.mjs",
           "host/watch.mjs",
           "options.mjs",
           "values.mjs");

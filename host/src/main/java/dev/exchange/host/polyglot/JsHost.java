@@ -2,7 +2,6 @@ package dev.exchange.host.polyglot;
 
 import dev.exchange.api.ExchangeException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Value;
 
@@ -15,7 +14,6 @@ import org.graalvm.polyglot.Value;
 public final class JsHost extends JsBorder {
 
   private final JsProgram program;
-  private final SecureRandom random = new SecureRandom();
 
   JsHost(JsProgram program) {
     this.program = program;
@@ -69,11 +67,17 @@ public final class JsHost extends JsBorder {
     }
   }
 
+  /** Whether time and randomness are not those of the machine. */
+  @HostAccess.Export
+  public boolean isVirtual() {
+    return program.site().clock().isVirtual();
+  }
+
   /** Bytes that nobody can guess. */
   @HostAccess.Export
   public ByteBuffer random(int count) {
     byte[] bytes = new byte[count];
-    random.nextBytes(bytes);
+    program.site().random().nextBytes(bytes);
     return ByteBuffer.wrap(bytes);
   }
 

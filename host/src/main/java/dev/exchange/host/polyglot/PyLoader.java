@@ -38,7 +38,8 @@ public final class PyLoader implements Program.Loader {
               "exchange/host/hooks.py",
               "exchange/host/links.py",
               "exchange/host/loop.py",
-              "exchange/host/messages.py"));
+              "exchange/host/messages.py",
+              "exchange/host/virtual.py"));
 
   /** Makes the port a module and gives the functions of the border. */
   private static final Source BOOTSTRAP =

@@ -7,6 +7,7 @@ import dev.exchange.api.Handler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.Proxy;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ final class PyPort {
         .with("then", args -> then(border, future(args[0]), args[1]))
         .with("later", args -> later(border, args[0].asDouble(), args[1]))
         .with("now", args -> border.site().clock().nanos() / (double) NANOS)
+        .constant("VIRTUAL", border.site().clock().isVirtual())
+        .with("millis", args -> (double) border.site().clock().millis())
+        .with("random", args -> random(border, args[0].asInt()))
         .with("log", args -> border.log(args[0].asInt(), args[1].asString()))
         .with("logError", args -> border.logFailure(args[0].asString(), raised(border, args[1])))
         .with("promise", args -> promise(border))
@@ -49,6 +53,13 @@ final class PyPort {
   /** A time in seconds; null for None. */
   static @Nullable Duration duration(Value seconds) {
     return seconds.isNull() ? null : Duration.ofNanos((long) (seconds.asDouble() * NANOS));
+  }
+
+  /** Random bytes, as hexadecimal digits. */
+  private static String random(PyBorder border, int count) {
+    byte[] bytes = new byte[count];
+    border.site().random().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static Future<?> future(Value handle) {

@@ -16,7 +16,7 @@ final class Alarms implements Strand.Runner {
   private final Strand strand;
   private final VirtualTime time;
   private final PriorityQueue<Alarm> alarms =
-      new PriorityQueue<>(Comparator.comparingLong(Alarm::nanos).thenComparing(Alarm::order));
+      new PriorityQueue<>(Comparator.comparingLong(Alarm::nanos).thenComparingLong(Alarm::order));
   private long order;
 
   Alarms(String name, Agenda agenda, VirtualTime time) {

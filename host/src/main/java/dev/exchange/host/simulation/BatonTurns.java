@@ -36,7 +36,7 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
   private final Semaphore back = new Semaphore(0);
   private final Queue<Alarm> set = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Alarm> alarms =
-      new PriorityQueue<>(Comparator.comparingLong(Alarm::nanos).thenComparing(Alarm::order));
+      new PriorityQueue<>(Comparator.comparingLong(Alarm::nanos).thenComparingLong(Alarm::order));
   private long order;
   private @Nullable Runnable next;
   private volatile boolean closed;
@@ -86,6 +86,12 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
   public void close(Turns others) {
     successor = others;
     close();
+  }
+
+  @Override
+  public void abandon() {
+    close();
+    thread.interrupt();
   }
 
   Strand strand() {

@@ -43,7 +43,7 @@ public final class SimulatedProcess {
       VirtualTime time,
       SplittableRandom random,
       Network network,
-      Record record,
+      Chronicle chronicle,
       ExchangeLimits limits) {
     this.name = name;
     this.network = network;
@@ -65,7 +65,7 @@ public final class SimulatedProcess {
                 time, random::split, threads(agenda, time), limits, true, "", random.split()),
             event -> {
               if (running) {
-                record.add(name, event);
+                chronicle.add(name, event);
               }
             });
     for (String transport : List.of("websocket", "http", "ipc", "eventbus")) {

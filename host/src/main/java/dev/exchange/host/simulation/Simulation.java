@@ -36,7 +36,7 @@ public final class Simulation implements AutoCloseable {
   private final SplittableRandom random;
   private final Agenda agenda;
   private final Network network;
-  private final Record record = new Record();
+  private final Chronicle chronicle = new Chronicle();
   private final ExchangeLimits limits;
   private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
   private final List<SimulatedProcess> started = new ArrayList<>();
@@ -71,8 +71,8 @@ public final class Simulation implements AutoCloseable {
   }
 
   /** What has happened so far. */
-  public Record record() {
-    return record;
+  public Chronicle chronicle() {
+    return chronicle;
   }
 
   /** How many tasks have run so far. */
@@ -87,7 +87,7 @@ public final class Simulation implements AutoCloseable {
       return running;
     }
     SimulatedProcess begun =
-        new SimulatedProcess(name, agenda, time, random.split(), network, record, limits);
+        new SimulatedProcess(name, agenda, time, random.split(), network, chronicle, limits);
     processes.put(name, begun);
     started.add(begun);
     return begun;

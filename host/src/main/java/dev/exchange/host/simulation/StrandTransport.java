@@ -54,6 +54,7 @@ record StrandTransport(StrandLoops loops) implements io.vertx.core.transport.Tra
   }
 
   @Override
+  @Deprecated
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
     throw noSockets();
   }

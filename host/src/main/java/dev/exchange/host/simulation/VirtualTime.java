@@ -3,6 +3,7 @@ package dev.exchange.host.simulation;
 import dev.exchange.spi.Clock;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The time of a simulation: it stands still while tasks run, and goes on when none is left.
@@ -13,7 +14,7 @@ final class VirtualTime implements Clock, Ticker {
 
   private final long startMillis;
   private volatile long nanos;
-  private volatile long skewMillis;
+  private final AtomicLong skewMillis = new AtomicLong();
 
   /** Starts at that time of day, in ms since the epoch. */
   VirtualTime(long startMillis) {
@@ -22,12 +23,17 @@ final class VirtualTime implements Clock, Ticker {
 
   @Override
   public long millis() {
-    return startMillis + skewMillis + TimeUnit.NANOSECONDS.toMillis(nanos);
+    return startMillis + skewMillis.get() + TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
   @Override
   public long nanos() {
     return nanos;
+  }
+
+  @Override
+  public boolean isVirtual() {
+    return true;
   }
 
   /** Moves on; never back. */
@@ -37,7 +43,7 @@ final class VirtualTime implements Clock, Ticker {
 
   /** The time of day jumps, forward or back; what waits for its deadline does not notice. */
   void jump(long millis) {
-    skewMillis += millis;
+    skewMillis.addAndGet(millis);
   }
 
   @Override

@@ -16,6 +16,8 @@ import dev.exchange.host.http.FakeExchange;
 import dev.exchange.spi.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,11 @@ final class JsBench implements AutoCloseable {
     @Override
     public Clock clock() {
       return SystemMeans.clock();
+    }
+
+    @Override
+    public RandomGenerator random() {
+      return new SecureRandom();
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.exchange.host.exchange.Turns;
 import dev.exchange.spi.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +105,11 @@ final class PyBench implements AutoCloseable {
     @Override
     public Clock clock() {
       return SystemMeans.clock();
+    }
+
+    @Override
+    public RandomGenerator random() {
+      return new SecureRandom();
     }
 
     @Override

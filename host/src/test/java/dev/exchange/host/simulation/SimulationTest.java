@@ -147,7 +147,7 @@ class SimulationTest {
         answers.add(shop.request("a.echo", (long) i));
       }
       simulation.await(Future.all(answers));
-      return simulation.record().hash();
+      return simulation.chronicle().hash();
     }
   }
 }

@@ -15,13 +15,13 @@ import java.util.function.Consumer;
  *
  * <p>Threading: that of the agenda.
  */
-public final class Record {
+public final class Chronicle {
 
   private final MessageDigest digest;
   private final List<Consumer<TraceEvent>> listeners = new ArrayList<>();
   private long events;
 
-  Record() {
+  Chronicle() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
