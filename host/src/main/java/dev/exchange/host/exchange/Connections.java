@@ -11,11 +11,11 @@ import dev.exchange.spi.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -39,8 +39,8 @@ final class Connections {
   private final Complex complex;
   private final DeadlineWheel wheel;
   private final Map<String, PeerLink> connecting = new HashMap<>();
-  private final Set<PeerLink> greeting = ConcurrentHashMap.newKeySet();
-  private final Set<ConnectAttempt> attempts = ConcurrentHashMap.newKeySet();
+  private final Collection<PeerLink> greeting = new ConcurrentLinkedQueue<>(); // in their order
+  private final Collection<ConnectAttempt> attempts = new ConcurrentLinkedQueue<>();
   private final List<Subscription> listening = new CopyOnWriteArrayList<>();
 
   Connections(ExchangeCore exchange, Complex complex, DeadlineWheel wheel) {

@@ -6,7 +6,7 @@ import dev.exchange.api.Subscription;
 import dev.exchange.api.state.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +20,7 @@ import java.util.Map;
 final class RemoteCells {
 
   private final ExchangeCore exchange;
-  private final Map<PeerLink, Map<String, RemoteCell>> cells = new HashMap<>();
+  private final Map<PeerLink, Map<String, RemoteCell>> cells = new LinkedHashMap<>();
 
   RemoteCells(ExchangeCore exchange) {
     this.exchange = exchange;
@@ -36,7 +36,7 @@ final class RemoteCells {
     }
     RemoteCell cell =
         cells
-            .computeIfAbsent(peer, each -> new HashMap<>())
+            .computeIfAbsent(peer, each -> new LinkedHashMap<>())
             .computeIfAbsent(name, each -> new RemoteCell(exchange, peer, name, this::drop));
     Promise<Subscription> first = Promise.promise();
     cell.add(watch, first);

@@ -8,7 +8,7 @@ import dev.exchange.api.ValueMap;
 import dev.exchange.api.state.Change;
 import dev.exchange.api.state.Watch;
 import io.vertx.core.Promise;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +45,7 @@ final class Sharing {
   private final ExchangeCore exchange;
   private final DeadlineWheel wheel;
   private Set<String> shared;
-  private final Map<PeerLink, Map<String, Watched>> watched = new HashMap<>();
+  private final Map<PeerLink, Map<String, Watched>> watched = new LinkedHashMap<>();
 
   Sharing(ExchangeCore exchange, DeadlineWheel wheel, Set<String> shared) {
     this.exchange = exchange;
@@ -80,7 +80,7 @@ final class Sharing {
       exchange.answers().answer(passage, unknown(cell));
       return;
     }
-    Map<String, Watched> cells = watched.computeIfAbsent(peer, each -> new HashMap<>());
+    Map<String, Watched> cells = watched.computeIfAbsent(peer, each -> new LinkedHashMap<>());
     Watched watch = new Watched(peer, cell, passage);
     end(cells.put(cell, watch));
     watch.subscription = exchange.cells().watch(cell, watch);
@@ -88,7 +88,7 @@ final class Sharing {
 
   /** A peer watches a cell no more. */
   void unwatch(Message message, PeerLink peer) {
-    Map<String, Watched> cells = watched.getOrDefault(peer, new HashMap<>());
+    Map<String, Watched> cells = watched.getOrDefault(peer, new LinkedHashMap<>());
     end(cells.remove(cellOf(message)));
     if (cells.isEmpty()) {
       watched.remove(peer);

@@ -100,9 +100,7 @@ final class Swap {
     if (!loader.contained() && site.limits().get("loadTimeout") instanceof Long limit) {
       long timer =
           site.vertx()
-              .setTimer(
-                  limit,
-                  fired -> done.tryFail(late("end its start", "it did not", limit)));
+              .setTimer(limit, fired -> done.tryFail(late("end its start", "it did not", limit)));
       return loaded.onComplete(ended -> site.vertx().cancelTimer(timer));
     }
     return loaded;

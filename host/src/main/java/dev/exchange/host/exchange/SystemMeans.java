@@ -92,12 +92,6 @@ public final class SystemMeans {
   public static Complex.Means with(ExchangeLimits limits, boolean mesh, String hub) {
     SecureRandom seeds = new SecureRandom();
     return new Complex.Means(
-        clock(),
-        () -> new SplittableRandom(seeds.nextLong()),
-        threads(),
-        limits,
-        mesh,
-        hub,
-        seeds);
+        clock(), () -> new SplittableRandom(seeds.nextLong()), threads(), limits, mesh, hub, seeds);
   }
 }

@@ -38,7 +38,9 @@ public final class Network {
    * @param acceptor of connections to a path; empty if there is none
    */
   record Place(
-      String process, Context context, Function<String, Optional<PacketTransport.Acceptor>> acceptor) {}
+      String process,
+      Context context,
+      Function<String, Optional<PacketTransport.Acceptor>> acceptor) {}
 
   private final VirtualTime time;
   private final SplittableRandom random;
@@ -90,7 +92,9 @@ public final class Network {
     }
   }
 
-  /** All connections between those two processes break in this moment; what was under way is lost. */
+  /**
+   * All connections between those two processes break in this moment; what was under way is lost.
+   */
   public void cut(String one, String other) {
     for (NetworkConnection connection : List.copyOf(connections)) {
       connection.cut(one, other);

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: that of the simulation.
  *
- * <p>Errors: PEER_GONE (nobody there, or no answer within 10 s), CONFLICT (the port or address is in
- * use), SCHEMA (a setting).
+ * <p>Errors: PEER_GONE (nobody there, or no answer within 10 s), CONFLICT (the port or address is
+ * in use), SCHEMA (a setting).
  */
 final class NetworkTransport implements PacketTransport {
 
@@ -54,8 +54,7 @@ final class NetworkTransport implements PacketTransport {
         () -> context.runOnContext(late -> opened.tryFail(gone(address, "none answers"))));
     Optional<Network.Place> place = network.find(address);
     String there = place.map(Network.Place::process).orElse(process);
-    Wire out =
-        new Wire(network, process, there, task -> on(place, context, task), () -> {});
+    Wire out = new Wire(network, process, there, task -> on(place, context, task), () -> {});
     out.send(0, () -> reached(address, context, handler, opened, protocol(options)));
     return opened.future();
   }
@@ -68,7 +67,8 @@ final class NetworkTransport implements PacketTransport {
     ConnectOptions bound = ported ? new ConnectOptions(name, url(port)) : options;
     try {
       network.listen(
-          key, new Network.Place(process, vertx.getOrCreateContext(), path -> Optional.of(acceptor)));
+          key,
+          new Network.Place(process, vertx.getOrCreateContext(), path -> Optional.of(acceptor)));
     } catch (ExchangeException e) {
       return Future.failedFuture(e);
     }

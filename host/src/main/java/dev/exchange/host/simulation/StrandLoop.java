@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop whose tasks the agenda runs, and whose timers go by virtual time. It has no sockets.
+ * An event loop whose tasks the agenda runs, and whose timers go by virtual time. It has no
+ * sockets.
  *
  * <p>Threading: see {@link Strand}.
  */
-final class StrandLoop extends AbstractScheduledEventExecutor
-    implements EventLoop, Strand.Runner {
+final class StrandLoop extends AbstractScheduledEventExecutor implements EventLoop, Strand.Runner {
 
   private static final Logger LOG = System.getLogger(StrandLoop.class.getName());
 

@@ -38,8 +38,7 @@ record StrandTransport(StrandLoops loops) implements io.vertx.core.transport.Tra
   }
 
   @Override
-  public EventLoopGroup eventLoopGroup(
-      int type, int threads, ThreadFactory factory, int ioRatio) {
+  public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
     return loops;
   }
 

@@ -93,7 +93,8 @@ final class Wire {
 
   private long arrival(Conditions now, int bytes) {
     long start = Math.max(network.nanos(), free);
-    free = now.bytesPerSecond() == 0 ? start : start + bytes * 1_000_000_000L / now.bytesPerSecond();
+    free =
+        now.bytesPerSecond() == 0 ? start : start + bytes * 1_000_000_000L / now.bytesPerSecond();
     long at = free + now.latency().toNanos() + network.some(now.jitter().toNanos());
     long wait = RESEND_NANOS;
     for (int i = 0; network.chance(now.loss()); i++, wait *= 2) {

@@ -16,15 +16,15 @@ import dev.exchange.host.http.FakeExchange;
 import dev.exchange.spi.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
-import java.util.random.RandomGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A JavaScript program on the test's own thread, whose exchanges are definitions only. */

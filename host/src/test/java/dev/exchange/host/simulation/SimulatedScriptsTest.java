@@ -73,8 +73,7 @@ class SimulatedScriptsTest {
       Exchange test = start(simulation, "app.mjs", JAVASCRIPT);
       long now = simulation.clock().millis();
       assertThat(ask(simulation, test, "times", null))
-          .isEqualTo(
-              ValueList.of(now, now, 0L, "2026-01-01T00:00:00.000Z", true, 86_400_000L));
+          .isEqualTo(ValueList.of(now, now, 0L, "2026-01-01T00:00:00.000Z", true, 86_400_000L));
       assertThat(ask(simulation, test, "rests", null)).isEqualTo(3_600_000L);
     }
   }
@@ -86,8 +85,7 @@ class SimulatedScriptsTest {
       long now = simulation.clock().millis();
       assertThat(ask(simulation, test, "times", null))
           .isEqualTo(
-              ValueList.of(
-                  now, now, now, "2026-01-01", true, 86_400_000L, "2026-01-01T00:00:00"));
+              ValueList.of(now, now, now, "2026-01-01", true, 86_400_000L, "2026-01-01T00:00:00"));
       assertThat(ask(simulation, test, "rests", null)).isEqualTo(3_600_000L);
       assertThat(ask(simulation, test, "sleeps", null)).isEqualTo(60_000L);
     }
@@ -111,8 +109,7 @@ class SimulatedScriptsTest {
   void aHandlerThatWaitsLetsOthersGoOn() throws IOException {
     for (String file : List.of("app.mjs", "app.py")) {
       try (Simulation simulation = new Simulation(9)) {
-        Exchange test =
-            start(simulation, file, file.endsWith(".py") ? PYTHON : JAVASCRIPT);
+        Exchange test = start(simulation, file, file.endsWith(".py") ? PYTHON : JAVASCRIPT);
         simulation.await(
             simulation
                 .process("main")
@@ -127,8 +124,7 @@ class SimulatedScriptsTest {
   private Exchange start(Simulation simulation, String file, String text) throws IOException {
     Path program = Files.writeString(folder.resolve(file), text);
     SimulatedProcess main = simulation.process("main");
-    JsonObject limits =
-        new JsonObject().put("scriptTimeout", 60_000).put("loadTimeout", 60_000);
+    JsonObject limits = new JsonObject().put("scriptTimeout", 60_000).put("loadTimeout", 60_000);
     simulation.await(main.deploy(program, limits));
     return simulation.await(main.deploy(Exchange.define("test")));
   }

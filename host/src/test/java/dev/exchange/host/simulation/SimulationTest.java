@@ -72,8 +72,10 @@ class SimulationTest {
       Peer shop = linked(simulation);
       assertThat(simulation.await(shop.request("a.echo", "hi"))).isEqualTo("hi");
       long before = simulation.clock().millis();
-      simulation.network().between("client", "shop", Conditions.GOOD.withLatency(
-          Duration.ofMillis(150), Duration.ZERO));
+      simulation
+          .network()
+          .between(
+              "client", "shop", Conditions.GOOD.withLatency(Duration.ofMillis(150), Duration.ZERO));
       simulation.await(shop.request("a.echo", "hi"));
       assertThat(simulation.clock().millis() - before).isBetween(300L, 302L);
     }
@@ -83,8 +85,10 @@ class SimulationTest {
   void aRequestSurvivesThatTheConnectionBreaks() {
     try (Simulation simulation = new Simulation(3)) {
       Peer shop = linked(simulation);
-      simulation.network().between("client", "shop", Conditions.GOOD.withLatency(
-          Duration.ofMillis(50), Duration.ZERO));
+      simulation
+          .network()
+          .between(
+              "client", "shop", Conditions.GOOD.withLatency(Duration.ofMillis(50), Duration.ZERO));
       Future<Object> answer = shop.request("a.echo", "hi");
       simulation.advance(Duration.ofMillis(20));
       simulation.network().cut("client", "shop");
@@ -140,8 +144,12 @@ class SimulationTest {
   private static String busy(long seed) {
     try (Simulation simulation = new Simulation(seed)) {
       Peer shop = linked(simulation);
-      simulation.network().usually(
-          Conditions.GOOD.withLatency(Duration.ofMillis(2), Duration.ofMillis(20)).withLoss(0.05));
+      simulation
+          .network()
+          .usually(
+              Conditions.GOOD
+                  .withLatency(Duration.ofMillis(2), Duration.ofMillis(20))
+                  .withLoss(0.05));
       List<Future<Object>> answers = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         answers.add(shop.request("a.echo", (long) i));
