@@ -23,13 +23,20 @@ final class SequenceAuditor {
   private final int senders;
   private final int underWay;
   private final List<String> wrong = new CopyOnWriteArrayList<>();
+  private final int bound;
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong asked = new AtomicLong();
   private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean stopping;
 
-  SequenceAuditor(Exchange app, String name, int senders, int underWay) {
+  /**
+   * One that has not begun.
+   *
+   * @param expected how many requests may fail; it gives up when 20 more did
+   */
+  SequenceAuditor(Exchange app, String name, int senders, int underWay, int expected) {
+    this.bound = expected + 20;
     this.app = app;
     this.name = name;
     this.senders = senders;
@@ -91,7 +98,7 @@ final class SequenceAuditor {
             } else if (!Long.valueOf(number).equals(done.result())) {
               wrong.add(id + " " + number + " was answered " + done.result());
             }
-            if (!stopping && wrong.size() < 20) {
+            if (!stopping && wrong.size() < bound) {
               ask();
             } else if (open.decrementAndGet() == 0 && running.decrementAndGet() == 0) {
               stopped.countDown();

@@ -99,7 +99,8 @@ class SwapUnderLoadTest {
       assertThat(ground.info("audit").state())
           .as("%s", ground.info("audit").failure())
           .isEqualTo(PluginState.STARTED);
-      SequenceAuditor auditor = new SequenceAuditor(ground.app, "audit", 4, 8);
+      SequenceAuditor auditor =
+          new SequenceAuditor(ground.app, "audit", 4, 8, late.isEmpty() ? 0 : count);
       auditor.start();
       List<String> unexpected = new ArrayList<>();
       int good = 0;
