@@ -137,7 +137,7 @@ final class Shapes {
     if (all.stream()
         .anyMatch(
             each -> !each.named("properties").isEmpty() || !each.texts("required").isEmpty())) {
-      return withNull(all, struct(all, name));
+      return withNull(all, struct(all, name), name);
     }
     return all.stream()
         .map(each -> typed(each, name))
@@ -239,15 +239,18 @@ final class Shapes {
   }
 
   /** A map whose type says that it may be something else too. */
-  private Shape withNull(List<Part> all, Shape struct) {
+  private Shape withNull(List<Part> all, Shape struct, String name) {
     Set<Part.Kind> types = Containment.types(all);
     boolean free = all.stream().noneMatch(part -> part.get("type") != null);
     if (free || types.equals(Set.of(Part.Kind.OBJECT))) {
       return struct;
     }
-    return types.equals(Set.of(Part.Kind.OBJECT, Part.Kind.NULL))
-        ? new Either(List.of(struct, Plain.NULL))
-        : Plain.ANY;
+    if (!types.equals(Set.of(Part.Kind.OBJECT, Part.Kind.NULL))) {
+      return Plain.ANY;
+    }
+    String own = reserve(declared.containsKey(name) ? name + "Value" : name);
+    declared.put(own, struct);
+    return new Either(List.of(new Named(own), Plain.NULL));
   }
 
   private Shape typed(Part part, String name) {

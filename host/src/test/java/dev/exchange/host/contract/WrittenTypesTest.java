@@ -68,6 +68,23 @@ class WrittenTypesTest {
     assertThat(TypeScriptTypes.of(none)).contains("export interface Contracts {\n}");
   }
 
+  @Test
+  void aMapThatMayBeNullIsATypeWithAName() throws Exception {
+    Object input =
+        Schemas.json(
+            "{'type': ['object', 'null'], 'properties': {'name': {'type': 'string'},"
+                + " 'of': {'type': ['object', 'null'], 'properties': {'n': {'type': 'null'}}}}}");
+    Catalog catalog = new Catalog("any", Map.of("reset", Operation.of(input, null, "")), Map.of());
+    assertThat(TypeScriptTypes.of(catalog))
+        .contains("export type ResetInput = ResetInputValue | null;")
+        .contains("readonly of?: ResetInputOf | null;");
+    Files.writeString(folder.resolve("any.pyi"), PythonStubs.of(catalog));
+    assertThat(Tools.run(folder, List.of("mypy", "--strict", "any.pyi")))
+        .contains("no issues found in 1 source file");
+    Files.writeString(folder.resolve("any.d.ts"), TypeScriptTypes.of(catalog));
+    assertThat(tsc()).isEmpty();
+  }
+
   /** What the compiler says about all files of the folder. */
   private String tsc() throws Exception {
     Path sdk = Path.of("..", "scripts", "js", "exchange.d.ts").toRealPath();
