@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <pre>
  *   a plugin starts, or another version of it ─▶ the files that it has read are watched
- *   it fails ─▶ its folder is watched besides
+ *   it fails ─▶ its folder is watched besides, until it runs again
  *   one of them is saved ─▶ every plugin that has read it is swapped
  * </pre>
  *
@@ -43,6 +43,8 @@ public final class DevWatch {
   private final PluginHost plugins;
   private final Context context;
   private final Map<Path, Set<Path>> readers = new ConcurrentHashMap<>();
+  private final Map<Path, Set<Path>> besides = new ConcurrentHashMap<>();
+  private final Set<Path> failing = ConcurrentHashMap.newKeySet();
   private final Set<Path> watched = new HashSet<>();
   private final List<FileWatch> watches = new ArrayList<>();
   private boolean closed;
@@ -81,15 +83,22 @@ public final class DevWatch {
         .compose(files -> {
           Set<Path> of = new TreeSet<>(files);
           of.add(entry);
-          if (view.failure() != null && entry.getParent() != null) {
+          of.forEach(file -> note(readers, file, entry));
+          if (view.failure() == null) {
+            failing.remove(entry);
+          } else if (entry.getParent() != null) {
+            failing.add(entry);
+            note(besides, entry.getParent(), entry);
             of.add(entry.getParent());
           }
-          of.forEach(file ->
-              readers.computeIfAbsent(file, at -> ConcurrentHashMap.newKeySet()).add(entry));
           List<Path> added = of.stream().filter(watched::add).toList();
           return added.isEmpty() ? Future.succeededFuture() : follow(added);
         })
         .otherwiseEmpty();
+  }
+
+  private static void note(Map<Path, Set<Path>> readers, Path file, Path entry) {
+    readers.computeIfAbsent(file, at -> ConcurrentHashMap.newKeySet()).add(entry);
   }
 
   private Future<Void> follow(List<Path> files) {
@@ -113,7 +122,9 @@ public final class DevWatch {
 
     @Override
     public Future<?> changed(Path file) {
-      Set<Path> entries = readers.getOrDefault(file, Set.of());
+      Set<Path> entries = new HashSet<>(besides.getOrDefault(file, Set.of()));
+      entries.retainAll(failing);
+      entries.addAll(readers.getOrDefault(file, Set.of()));
       return Future.join(
           entries.stream()
               .map(entry -> plugins.load(entry, SwapWish.DEVELOPING).otherwiseEmpty())

@@ -281,7 +281,7 @@ public final class PluginHost {
                     return told(plugin);
                   });
             })
-            .onFailure(e -> refused(plugin, Starter.failure(e))));
+            .onFailure(e -> refused(plugin, wish, Starter.failure(e))));
   }
 
   /** Throws CONFLICT if the new version is another plugin, or one that others cannot use. */
@@ -340,10 +340,13 @@ public final class PluginHost {
         : Future.failedFuture(failure);
   }
 
-  private void refused(HostedPlugin plugin, ExchangeException why) {
+  private void refused(HostedPlugin plugin, SwapWish wish, ExchangeException why) {
+    ExchangeException before = plugin.failure();
+    // A log that lies beside a program would have it loaded again by what is told here.
+    boolean known = !wish.trial() && before != null && before.describe().equals(why.describe());
     plugin.refused(why);
     LOG.log(
-        Level.WARNING,
+        known ? Level.DEBUG : Level.WARNING,
         "plugin {0}: the version that runs goes on: {1}",
         plugin.id(),
         why.describe());
