@@ -55,7 +55,8 @@ final class Roster {
   HostedPlugin known(String id) {
     HostedPlugin plugin = byId(id);
     if (plugin == null) {
-      String ids = String.join(", ", plugins.values().stream().map(HostedPlugin::id).toList());
+      String ids =
+          String.join(", ", plugins.values().stream().map(HostedPlugin::id).sorted().toList());
       throw new ExchangeException(
           ErrorCode.NO_HANDLER,
           "expected the id of a plugin of this host, got %s; there are %s"
