@@ -3,6 +3,7 @@ package dev.exchange.host.cli;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: {@code exchange COMMAND …}.
@@ -76,11 +77,26 @@ public final class Cli {
   }
 
   private int wrong(ParameterException wrong) {
-    terminal.err().println(terminal.red("exchange: " + wrong.getMessage()));
+    terminal.err().println(terminal.red("exchange: " + sentence(wrong)));
     terminal
         .err()
         .println("see " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.number();
+  }
+
+  private static String sentence(ParameterException wrong) {
+    CommandLine line = wrong.getCommandLine();
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return String.valueOf(wrong.getMessage());
+    }
+    String got = unmatched.getUnmatched().getFirst();
+    if (unmatched.isUnknownOption()) {
+      return "expected an option of " + line.getCommandSpec().qualifiedName() + ", got " + got;
+    }
+    return line.getSubcommands().isEmpty()
+        ? "expected no further argument, got " + got
+        : "expected one of " + String.join(", ", line.getSubcommands().keySet()) + ", got " + got;
   }
 
   private int failed(Exception thrown) {

@@ -71,7 +71,13 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'',expected a command", "fly,Unmatched argument at index 0: 'fly'"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | expected a command",
+        "fly | 'expected one of run, request, send, on, ls, route, top, plugin, types, new, doctor,"
+            + " completion, got fly'",
+      })
   void whatIsNoCommandIsAUsageError(String command, String sentence) {
     Shell.Ended ended = command.isEmpty() ? shell.run() : shell.run(command);
     assertThat(ended.exit()).isEqualTo(2);

@@ -244,7 +244,7 @@ class RunCommandTest {
         "--config=bad.json | expected JSON, got",
         "--config=list.json | expected a map of settings in list.json, got a list of 0",
         "--config=typo.json | expected names of settings in typo.json",
-        "--colour          | Unknown option: '--colour'",
+        "--colour          | expected an option of exchange run, got --colour",
       })
   void aBadOptionIsOneSentenceAndExitCodeTwo(String option, String sentence) throws IOException {
     Files.writeString(folder.resolve("bad.json"), "{");
