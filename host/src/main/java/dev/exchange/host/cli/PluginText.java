@@ -32,9 +32,13 @@ final class PluginText {
     return rows;
   }
 
-  /** One line: what it is and where it stands. */
+  /** One line: what it is, where it stands, and what it has taken the place of. */
   static String line(ValueMap plugin) {
-    return "%s %s is %s".formatted(plugin.text("id"), plugin.text("version"), state(plugin));
+    String line =
+        "%s %s is %s".formatted(plugin.text("id"), plugin.text("version"), state(plugin));
+    return plugin.get("before") instanceof String before
+        ? line + ", in place of " + before
+        : line;
   }
 
   /** A plugin with what it says of itself. */
