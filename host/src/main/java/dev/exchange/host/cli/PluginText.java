@@ -34,11 +34,8 @@ final class PluginText {
 
   /** One line: what it is, where it stands, and what it has taken the place of. */
   static String line(ValueMap plugin) {
-    String line =
-        "%s %s is %s".formatted(plugin.text("id"), plugin.text("version"), state(plugin));
-    return plugin.get("before") instanceof String before
-        ? line + ", in place of " + before
-        : line;
+    String line = "%s %s is %s".formatted(plugin.text("id"), plugin.text("version"), state(plugin));
+    return plugin.get("before") instanceof String before ? line + ", in place of " + before : line;
   }
 
   /** A plugin with what it says of itself. */
