@@ -100,11 +100,6 @@ public final class Scenario {
     }
   }
 
-  /** How many steps there were, those included that were left out. */
-  int size() {
-    return names.size();
-  }
-
   /** The numbers of those that were begun. */
   List<Integer> done() {
     return List.copyOf(done);

@@ -46,7 +46,7 @@ record SeedsRun(long first, int count) implements InvocationInterceptor, Paramet
     for (int i = 0; i < count; i++) {
       Optional<SeededTest.Failure> failure = test.run(first + i, step -> true);
       if (failure.isPresent()) {
-        throw told(first + i, reduced(test, failure.get()));
+        throw told(failure.get(), reduced(test, failure.get()));
       }
     }
   }
@@ -65,16 +65,16 @@ record SeedsRun(long first, int count) implements InvocationInterceptor, Paramet
         : test.run(whole.seed(), steps::contains).filter(whole::isLike).orElse(whole);
   }
 
-  private AssertionError told(long seed, SeededTest.Failure failure) {
+  private AssertionError told(SeededTest.Failure whole, SeededTest.Failure failure) {
     StringBuilder text =
         new StringBuilder(
             "expected each of %d seeds to pass, seed %d did not: %s"
-                .formatted(count, seed, failure.cause()));
+                .formatted(count, failure.seed(), failure.cause()));
     Scenario scenario = failure.scenario();
-    if (scenario.size() > 0) {
+    if (!whole.scenario().done().isEmpty()) {
       text.append(
-          "%nThe steps that it takes, %d of %d:"
-              .formatted(scenario.done().size(), scenario.size()));
+          "%nThe steps that it takes, %d of the %d before it failed:"
+              .formatted(scenario.done().size(), whole.scenario().done().size()));
       int line = 1;
       for (int step : scenario.done()) {
         String here = scenario.failed().orElse(-1) == step ? "   <- fails here" : "";
