@@ -65,8 +65,7 @@ record SeededTest(Method method, @Nullable Object instance, List<Object> given) 
         Complex complex = furniture.complex();
         String again = "@Seeds(value = 1, first = %d)".formatted(seed);
         return Optional.of(
-            new Failure(
-                seed, e, place(e, complex), scenario, Report.of(complex, again)));
+            new Failure(seed, e, place(e, complex), scenario, Report.of(complex, again)));
       }
     }
   }

@@ -57,8 +57,7 @@ record SeedsRun(long first, int count) implements InvocationInterceptor, Paramet
     List<Integer> steps =
         Reduction.of(
             scenario.done(),
-            some ->
-                test.run(whole.seed(), some::contains).filter(whole::isLike).isPresent(),
+            some -> test.run(whole.seed(), some::contains).filter(whole::isLike).isPresent(),
             ATTEMPTS);
     return steps.size() == scenario.done().size()
         ? whole

@@ -44,13 +44,8 @@ final class SequenceDiagram {
     }
     events.forEach(diagram::add);
     StringBuilder text = new StringBuilder("sequenceDiagram\n");
-    diagram.participants.forEach(
-        (exchange, alias) ->
-            text.append("  participant ")
-                .append(alias)
-                .append(" as ")
-                .append(exchange)
-                .append('\n'));
+    diagram.participants.forEach((exchange, alias) ->
+        text.append("  participant ").append(alias).append(" as ").append(exchange).append('\n'));
     diagram.lines.forEach(line -> text.append("  ").append(line).append('\n'));
     return text.toString();
   }
@@ -59,16 +54,14 @@ final class SequenceDiagram {
     String here = alias(event.exchange());
     line(event, here)
         .ifPresent(line ->
-            lines.add(
-                "%s (%s)".formatted(escaped(line), Words.sinceStart(event.timestamp()))));
+            lines.add("%s (%s)".formatted(escaped(line), Words.sinceStart(event.timestamp()))));
   }
 
   private Optional<String> line(TraceEvent event, String here) {
     String name = event.name();
     return switch (event.station()) {
-      case FORWARDED -> 
-          Optional.of(
-              "%s->>%s: %s".formatted(here, alias(String.valueOf(event.detail())), name));
+      case FORWARDED ->
+          Optional.of("%s->>%s: %s".formatted(here, alias(String.valueOf(event.detail())), name));
       case EMITTED ->
           told.contains(event.message())
               ? Optional.empty()

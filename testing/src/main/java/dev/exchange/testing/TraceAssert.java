@@ -66,7 +66,9 @@ public final class TraceAssert extends AbstractAssert<TraceAssert, List<TraceEve
                       TraceEvent::exchange, LinkedHashMap::new, Collectors.counting()));
       fails(
           "to be handled %d times".formatted(times),
-          own.isEmpty() ? none() : "%d times, by exchange %s".formatted(handled.size(), byExchange));
+          own.isEmpty()
+              ? none()
+              : "%d times, by exchange %s".formatted(handled.size(), byExchange));
     }
     return this;
   }

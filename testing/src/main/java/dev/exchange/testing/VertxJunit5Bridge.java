@@ -5,7 +5,9 @@ import io.vertx.junit5.VertxTestContext;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** For tests that have a {@link VertxTestContext}, from vertx-junit5. Threading: {@link Complex}. */
+/**
+ * For tests that have a {@link VertxTestContext}, from vertx-junit5. Threading: {@link Complex}.
+ */
 public final class VertxJunit5Bridge {
 
   private VertxJunit5Bridge() {}
@@ -21,7 +23,6 @@ public final class VertxJunit5Bridge {
   /** The same, where the value must also pass that check: the context fails with what it throws. */
   public static <T extends @Nullable Object> void complete(
       Complex complex, Future<T> future, VertxTestContext context, Consumer<T> check) {
-    Outcome.of(complex, future, check)
-        .ifPresentOrElse(context::failNow, context::completeNow);
+    Outcome.of(complex, future, check).ifPresentOrElse(context::failNow, context::completeNow);
   }
 }

@@ -21,7 +21,9 @@ class ComplexTest {
 
   @ExchangeTest
   void theScriptsOfProductionRun(Complex complex, Exchange test) throws URISyntaxException {
-    assertThat(complex.deploy(program("words.py"))).extracting(Exchange::id).containsExactly("words");
+    assertThat(complex.deploy(program("words.py")))
+        .extracting(Exchange::id)
+        .containsExactly("words");
     complex.deploy(program("greeter.mjs"));
     assertThat(complex.await(test.request("greet", ValueMap.of("name", "Ada"))))
         .isEqualTo("Hello, Ada! (2 words)");
@@ -41,8 +43,7 @@ class ComplexTest {
     complex.process("shop").deploy(Exchange.define("there"));
     assertThat(complex.exchange("there").id()).isEqualTo("there");
     assertThatThrownBy(() -> complex.exchange("nowhere"))
-        .hasMessage(
-            "expected one exchange nowhere in the complex, got 0; there are [here, there]");
+        .hasMessage("expected one exchange nowhere in the complex, got 0; there are [here, there]");
     assertThatThrownBy(() -> complex.process("shop").exchange("here"))
         .hasMessage("expected an exchange here in process shop, there are [there]");
   }
@@ -57,8 +58,7 @@ class ComplexTest {
     assertThatThrownBy(() -> complex.await(shop.request("echo", 1L)))
         .isInstanceOf(ExchangeException.class);
     serve(complex);
-    complex.eventually(
-        Duration.ofSeconds(30), () -> complex.network().connections() == 1);
+    complex.eventually(Duration.ofSeconds(30), () -> complex.network().connections() == 1);
     complex.settle();
     assertThat(complex.process("shop").isRunning()).isTrue();
   }
@@ -70,9 +70,7 @@ class ComplexTest {
     complex
         .network()
         .between(
-            "main",
-            "shop",
-            Conditions.GOOD.withLatency(Duration.ofMillis(200), Duration.ZERO));
+            "main", "shop", Conditions.GOOD.withLatency(Duration.ofMillis(200), Duration.ZERO));
     assertThat(complex.await(shop.request("echo", 1L))).isEqualTo(1L);
     assertThat(clock.millis() - before).isBetween(400L, 402L);
 

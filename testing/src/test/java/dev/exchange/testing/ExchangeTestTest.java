@@ -43,10 +43,10 @@ class ExchangeTestTest {
 
   @Test
   void aFailureSaysTheSeedAndShowsTheMessages() {
-    Outcomes outcomes = Fixtures.run(FailingTests.Plain.class, "assertion" + TYPES);
+    Outcomes outcomes = Fixtures.run(Failing.Plain.class, "assertion" + TYPES);
     assertThat(outcomes.failure()).isInstanceOf(AssertionError.class);
     assertThat(outcomes.printed())
-        .contains("FailingTests.java")
+        .contains("Failing.java")
         .containsIgnoringNewLines(
             """
             seed 42; to have the same run again: @ExchangeTest(seed = 42)
@@ -63,7 +63,7 @@ class ExchangeTestTest {
 
   @Test
   void anErrorOfAnExchangeIsShownWhereTheTestWaited() {
-    Outcomes outcomes = Fixtures.run(FailingTests.Plain.class, "exchangeException" + TYPES);
+    Outcomes outcomes = Fixtures.run(Failing.Plain.class, "exchangeException" + TYPES);
     assertThat(outcomes.failure())
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("expected apples, got none")
@@ -71,13 +71,13 @@ class ExchangeTestTest {
         .isInstanceOfSatisfying(
             ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
     assertThat(outcomes.failure().getStackTrace()[0].getClassName())
-        .isEqualTo(FailingTests.Plain.class.getName());
+        .isEqualTo(Failing.Plain.class.getName());
     assertThat(outcomes.printed()).contains("Note over p1: buy FAILED, CONFLICT: expected apples");
   }
 
   @Test
   void onlyTheLastEventsAreShown() {
-    Outcomes outcomes = Fixtures.run(FailingTests.Plain.class, "manyEvents" + TYPES);
+    Outcomes outcomes = Fixtures.run(Failing.Plain.class, "manyEvents" + TYPES);
     assertThat(outcomes.printed())
         .contains("expected buy: no message at shop; got buy received at shop (+0 ms)")
         .contains("The last 200 of 800 trace events:");
@@ -86,7 +86,7 @@ class ExchangeTestTest {
 
   @Test
   void whatFailsBeforeATestIsReportedToo() {
-    Outcomes outcomes = Fixtures.run(FailingTests.InSetUp.class, "neverRuns");
+    Outcomes outcomes = Fixtures.run(Failing.InSetUp.class, "neverRuns");
     assertThat(outcomes.printed())
         .contains("expected one exchange with the id twice")
         .contains("seed 7; to have the same run again: @ExchangeTest(seed = 7)")

@@ -42,8 +42,9 @@ final class Fixtures {
     }
   }
 
+  /** Runs a method with as many seeds as it says, whatever this run of the tests is given. */
   static Outcomes run(Class<?> fixture, String method) {
-    return run(fixture, method, Map.of());
+    return run(fixture, method, Map.of("exchange.seeds", "10000"));
   }
 
   /** Runs a method, which is told as {@code name} or {@code name(types)}. */

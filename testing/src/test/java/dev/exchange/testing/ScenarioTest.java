@@ -60,8 +60,7 @@ class ScenarioTest {
     Scenario scenario = new Scenario(3, kept);
     List<Integer> chosen = new ArrayList<>();
     chosen.add(scenario.choose(1_000_000));
-    scenario.steps(
-        10, () -> new Step("choose", () -> chosen.add(scenario.choose(1_000_000))));
+    scenario.steps(10, () -> new Step("choose", () -> chosen.add(scenario.choose(1_000_000))));
     chosen.add(scenario.choose(1_000_000));
     return chosen;
   }

@@ -3,7 +3,7 @@ package dev.exchange.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exchange.api.Exchange;
-import dev.exchange.testing.FailingTests.OfManySeeds;
+import dev.exchange.testing.Failing.OfManySeeds;
 import dev.exchange.testing.Fixtures.Outcomes;
 import java.nio.file.Path;
 import java.util.List;

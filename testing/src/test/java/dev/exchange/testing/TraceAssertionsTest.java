@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 @ExchangeTest
 class TraceAssertionsTest {
 
-  private static final String URL = "ws://%s:%d/exchange";
-
   /** A browser asks a server, which has it from a worker, in three processes. */
   @BeforeEach
   void fetch(Complex complex) {
@@ -27,10 +25,12 @@ class TraceAssertionsTest {
             .process("worker")
             .deploy(
                 Exchange.define("worker")
-                    .handler("items.fetch", (msg, sig, state) -> {
-                      sig.emit("items.fetched", null);
-                      return "3 items";
-                    })
+                    .handler(
+                        "items.fetch",
+                        (msg, sig, state) -> {
+                          sig.emit("items.fetched", null);
+                          return "3 items";
+                        })
                     .handler("items.none", (msg, sig, state) -> none())
                     .handler("items.fetched", (msg, sig, state) -> null));
     Exchange server = complex.process("server").deploy(Exchange.define("server"));
@@ -58,12 +58,17 @@ class TraceAssertionsTest {
 
   @Test
   void aRoadThatNoneTookIsShownBesideThoseTaken(Complex complex) {
-    assertThat(message(() -> assertThat(complex).trace("items.fetch").passesThrough("worker", "server", "worker")))
+    assertThat(
+            message(() ->
+                assertThat(complex)
+                    .trace("items.fetch")
+                    .passesThrough("worker", "server", "worker")))
         .isEqualToIgnoringNewLines(
             """
             expected items.fetch: a message to pass through worker -> server -> worker; got the roads:
               browser -> server -> worker
-              worker -> server -> browser""");
+              worker -> server -> browser\
+            """);
   }
 
   @Test
@@ -96,7 +101,7 @@ class TraceAssertionsTest {
     assertThat(message(() -> assertThat(complex).trace("items.none").failsWith(ErrorCode.TIMEOUT)))
         .startsWith("expected items.none: to fail with TIMEOUT; got the failures:")
         .contains("items.none failed at worker (+")
-        .contains(", CONFLICT: expected 100% of the items, got none");
+        .contains(", CONFLICT: expected items at 100%; got none");
     assertThat(message(() -> assertThat(complex).trace("items.fetch").failsWith(ErrorCode.TIMEOUT)))
         .isEqualTo("expected items.fetch: to fail with TIMEOUT; got no failure");
   }
@@ -117,11 +122,11 @@ class TraceAssertionsTest {
   }
 
   private static ConnectOptions to(String process, int port) {
-    return new ConnectOptions("websocket", ValueMap.of("url", URL.formatted(process, port)));
+    return new ConnectOptions(
+        "websocket", ValueMap.of("url", "ws://%s:%d/exchange".formatted(process, port)));
   }
 
   private static Object none() {
-    throw new ExchangeException(
-        ErrorCode.CONFLICT, "expected 100% of the items, got none");
+    throw new ExchangeException(ErrorCode.CONFLICT, "expected items at 100%; got none");
   }
 }

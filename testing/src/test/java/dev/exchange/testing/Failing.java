@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Tests that fail; other tests run them and look at how. Surefire does not find them itself. */
-final class FailingTests {
+/** Tests that fail; others run them and look at how. */
+final class Failing {
 
-  private FailingTests() {}
+  private Failing() {}
 
   static class Plain {
 
