@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,9 +111,9 @@ public final class Simulation implements AutoCloseable {
    * @throws RuntimeException what it failed with
    * @throws IllegalStateException if nothing is left to do, or 24 hours have passed
    */
-  public <T> T await(Future<T> future) {
+  public <T extends @Nullable Object> T await(Future<T> future) {
     long limit = time.nanos() + PATIENCE.toNanos();
-    run(limit, future);
+    run(limit, future::isComplete);
     if (!future.isComplete()) {
       throw new IllegalStateException(
           agenda.deadline() == Long.MAX_VALUE
@@ -129,30 +130,43 @@ public final class Simulation implements AutoCloseable {
 
   /** Runs everything that happens within that time, and lets it pass. */
   public void advance(Duration by) {
-    long end = time.nanos() + by.toNanos();
-    run(end, null);
+    runUntil(() -> false, by);
+  }
+
+  /**
+   * Runs everything until that holds. It is looked at before each task, and when time has passed.
+   *
+   * @param within how long it may take in virtual time
+   * @return whether it held; if not, that time has passed
+   */
+  public boolean runUntil(BooleanSupplier holds, Duration within) {
+    long end = time.nanos() + within.toNanos();
+    if (run(end, holds)) {
+      return true;
+    }
     agenda.moveTo(end);
+    return holds.getAsBoolean();
   }
 
   /** Runs everything that is to be done now; no time passes. */
   public void settle() {
-    run(time.nanos(), null);
+    run(time.nanos(), () -> false);
   }
 
   /** Ends all processes, without a word to anybody. */
   @Override
   public void close() {
     long limit = time.nanos() + PATIENCE.toNanos();
-    started.forEach(process -> run(limit, process.end()));
+    started.forEach(process -> run(limit, process.end()::isComplete));
   }
 
-  private void run(long limit, @Nullable Future<?> until) {
+  private boolean run(long limit, BooleanSupplier done) {
     if (agenda.running()) {
       throw new IllegalStateException(
           "expected the test to run the simulation, got a call from inside of it");
     }
     long still = 0;
-    while (until == null || !until.isComplete()) {
+    while (!done.getAsBoolean()) {
       if (agenda.step()) {
         if (++still > STANDSTILL) {
           throw new IllegalStateException(
@@ -163,9 +177,10 @@ public final class Simulation implements AutoCloseable {
       still = 0;
       long next = agenda.deadline();
       if (next > limit || next == Long.MAX_VALUE) {
-        return;
+        return false;
       }
       agenda.moveTo(next);
     }
+    return true;
   }
 }

@@ -1,0 +1,3 @@
+import { config, exchange } from 'exchange';
+
+exchange({ id: 'configured', handlers: { greeting: () => config.greeting } });
