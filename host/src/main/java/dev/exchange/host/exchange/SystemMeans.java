@@ -79,6 +79,11 @@ public final class SystemMeans {
     };
   }
 
+  /** Threads that run one at a time, as somebody else lets them. */
+  public static ThreadFactory batons() {
+    return Thread.ofVirtual().name("exchange-baton-", 0).factory();
+  }
+
   /** All exchanges are peers of each other, with the standard limits. */
   public static Complex.Means standard() {
     return with(ExchangeLimits.DEFAULT, true, "");

@@ -7,6 +7,7 @@ import dev.exchange.host.exchange.Complex;
 import dev.exchange.host.exchange.ExchangeLimits;
 import dev.exchange.host.exchange.ExchangeVerticle;
 import dev.exchange.host.exchange.ProgramVerticle;
+import dev.exchange.host.exchange.SystemMeans;
 import dev.exchange.host.link.ContextLoop;
 import dev.exchange.host.link.SessionTransport;
 import io.vertx.core.DeploymentOptions;
@@ -137,7 +138,7 @@ public final class SimulatedProcess {
   }
 
   private BlockingTurns.Source threads(Agenda agenda, VirtualTime time) {
-    ThreadFactory programs = Thread.ofVirtual().name(name + "-program-", 0).factory();
+    ThreadFactory programs = SystemMeans.batons();
     return new BlockingTurns.Source() {
       @Override
       public BlockingTurns program(Vertx vertx) {

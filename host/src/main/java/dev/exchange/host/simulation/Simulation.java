@@ -29,6 +29,9 @@ public final class Simulation implements AutoCloseable {
   /** How long in virtual time somebody waits for a Future. */
   private static final Duration PATIENCE = Duration.ofHours(24);
 
+  /** How long in virtual time a process may take to give back what it has of the machine. */
+  private static final Duration CLOSING = Duration.ofMinutes(1);
+
   /** How many tasks may run in a row while no time passes. */
   private static final long STANDSTILL = 50_000_000;
 
@@ -156,8 +159,9 @@ public final class Simulation implements AutoCloseable {
   /** Ends all processes, without a word to anybody. */
   @Override
   public void close() {
-    long limit = time.nanos() + PATIENCE.toNanos();
-    started.forEach(process -> run(limit, process.end()::isComplete));
+    for (SimulatedProcess process : started) {
+      boolean _ = run(time.nanos() + CLOSING.toNanos(), process.end()::isComplete);
+    }
   }
 
   private boolean run(long limit, BooleanSupplier done) {
