@@ -25,6 +25,10 @@ final class PyProgram implements Program {
     this.output = output;
   }
 
+  Context context() {
+    return context;
+  }
+
   @Override
   public Set<Path> files() {
     return files.read();

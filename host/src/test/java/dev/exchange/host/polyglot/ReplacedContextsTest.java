@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,10 +157,15 @@ class ReplacedContextsTest {
     public Future<Program> load(Path path, Site site) {
       return loader
           .load(path, site)
-          .onSuccess(program ->
-              contexts.add(
-                  new WeakReference<>(
-                      program instanceof JsProgram script ? script.context() : program)));
+          .onSuccess(program -> contexts.add(new WeakReference<>(context(program))));
+    }
+
+    private static Context context(Program program) {
+      return switch (program) {
+        case JsProgram script -> script.context();
+        case PyProgram script -> script.context();
+        default -> throw new IllegalArgumentException("expected a script, got " + program);
+      };
     }
   }
 }
