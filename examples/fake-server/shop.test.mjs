@@ -1,57 +1,49 @@
-import { exchange } from 'exchange';
-import { requests, script, SILENCE } from './_fake-server.mjs';
-import { shop } from './shop.mjs';
+import { complex, equal, fake, rejects, test } from 'exchange/testing';
 
-const tests = {
-  'what is in stock is ordered, and its price is added up': async () => {
-    script(3, { price: 20 }, 2, { price: 5 });
-    equal(await buy('pear'), { bought: true, spent: 20 });
-    equal(await buy('plum'), { bought: true, spent: 25 });
-    equal(requests(), ['stock.count pear', 'order.place pear', 'stock.count plum', 'order.place plum']);
-  },
-  'what is not in stock is not ordered': async () => {
-    script(0);
-    equal(await buy('pear'), { bought: false, reason: 'no pear in stock' });
-    equal(requests(), ['stock.count pear']);
-  },
-  'a count without an answer is asked for once more': async () => {
-    script(SILENCE, 1, { price: 1 });
-    equal((await buy('pear')).bought, true);
-    equal(requests(), ['stock.count pear', 'stock.count pear', 'order.place pear']);
-  },
-  'an order without an answer is not repeated': async () => {
-    script(1, SILENCE);
-    equal(await failure(buy('pear')), 'TIMEOUT');
-    equal(requests(), ['stock.count pear', 'order.place pear']);
-  },
-  'a failure of the server is the failure of the purchase': async () => {
-    script(new Error('no database'));
-    equal(await failure(buy('pear')), 'HANDLER_FAILED');
-  },
-};
+test('what is in stock is ordered, and its price is added up', async () => {
+  const server = await stand(3, { price: 20 }, 2, { price: 5 });
+  equal(await buy('pear'), { bought: true, spent: 20 });
+  equal(await buy('plum'), { bought: true, spent: 25 });
+  equal(server.values('stock.count'), [{ item: 'pear' }, { item: 'plum' }]);
+  equal(server.values('order.place'), [{ item: 'pear' }, { item: 'plum' }]);
+});
 
-exchange({ id: 'tests', timeout: 10_000, handlers: { test: run } });
+test('what is not in stock is not ordered', async () => {
+  const server = await stand(0);
+  equal(await buy('pear'), { bought: false, reason: 'no pear in stock' });
+  equal(server.values('order.place'), []);
+});
 
-async function run() {
-  const failed = [];
-  for (const [name, test] of Object.entries(tests)) {
-    try {
-      await test();
-      console.log(`ok      ${name}`);
-    } catch (e) {
-      console.log(`not ok  ${name}: ${e.message}`);
-      failed.push(name);
-    }
-  }
-  if (failed.length > 0) throw new Error(`${failed.length} failed: ${failed.join('; ')}`);
-  return { passed: Object.keys(tests).length };
+test('a count without an answer is asked for once more', async () => {
+  const server = await stand(SILENCE, 1, { price: 1 });
+  equal((await buy('pear')).bought, true);
+  equal(server.values('stock.count').length, 2);
+});
+
+test('an order without an answer is not repeated', async () => {
+  const server = await stand(1, SILENCE);
+  await rejects(buy('pear'), 'TIMEOUT');
+  equal(server.values('order.place').length, 1);
+});
+
+test('a failure of the server is the failure of the purchase', async () => {
+  await stand(new Error('no database'));
+  await rejects(buy('pear'), 'HANDLER_FAILED');
+});
+
+/** Lasts longer than anybody waits for an answer. */
+const SILENCE = new Promise(() => {});
+
+/** The shop, and a server that gives one answer after the other: a value, an Error, or SILENCE. */
+async function stand(...answers) {
+  const next = () => {
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const server = fake('server', { 'stock.count': next, 'order.place': next });
+  await complex().deploy('shop.mjs');
+  return server;
 }
 
-const buy = (item) => shop.request('shop.buy', { item }, { timeout: 2_000 });
-
-const failure = (promise) => promise.then(() => 'no failure', (e) => e.code);
-
-function equal(actual, expected) {
-  const [came, wanted] = [actual, expected].map((value) => JSON.stringify(value));
-  if (came !== wanted) throw new Error(`expected ${wanted}, got ${came}`);
-}
+const buy = (item) => complex().request('shop.buy', { item });

@@ -9,6 +9,13 @@ let made;
 export let config;
 
 /**
+ * Has something done to the complex that is tested; undefined in what is no test.
+ *
+ * @type {((what: string, given: object) => Promise<any>) | undefined}
+ */
+export let control;
+
+/**
  * Makes an exchange.
  *
  * @param {import('../definition.mjs').Definition} definition
@@ -22,8 +29,11 @@ export function exchange(definition) {
  *
  * @param {Function} implementation
  * @param {any} configuration
+ * @param {typeof control} [controlling]
  */
-export function publish(implementation, configuration) {
-  made ??= implementation;
-  config ??= configuration;
+export function publish(implementation, configuration, controlling) {
+  if (made !== undefined) return;
+  made = implementation;
+  config = configuration;
+  control = controlling;
 }

@@ -20,7 +20,12 @@ export function start(host) {
   const Message = messages(read);
   const tools = { host, read, write, translated, told, call, Message };
   installGlobals(tools);
-  publish(exchangeFunction(tools), read(host.config()));
+  const control = (/** @type {string} */ what, /** @type {object} */ given) =>
+    call((/** @type {Function} */ done) => {
+      write(given);
+      host.control(what, done);
+    });
+  publish(exchangeFunction(tools), read(host.config()), host.isTest() ? control : undefined);
   return Object.freeze({
     migrates: (/** @type {any} */ module) => typeof module.migrate === 'function',
     migrate: (/** @type {any} */ module, /** @type {number} */ tag, /** @type {string} */ version) =>

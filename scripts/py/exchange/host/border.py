@@ -43,6 +43,13 @@ def migrate(state, version):
     return give(function(state, version)) if callable(function) else None
 
 
+def run_test(text, file):
+    """Runs the top level of a test."""
+    from exchange.testing import asserts
+
+    asserts.run(text, file, sys.modules["__main__"].__dict__)
+
+
 def moved():
     """The program runs on another thread from now on, and its loop with it."""
     if "exchange.host.loop" in sys.modules:

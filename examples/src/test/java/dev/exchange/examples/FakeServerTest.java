@@ -1,9 +1,7 @@
 package dev.exchange.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.exchange.api.ValueMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,25 +12,31 @@ class FakeServerTest {
 
   private static final String FOLDER = "examples/fake-server";
 
+  @TempDir private Path folder;
+
   @Test
-  void shopPassesItsTestsAgainstTheFakeServer() {
-    try (Printed printed = Printed.on("tests");
-        RunningExample example = RunningExample.mesh(FOLDER, "shop.test.mjs")) {
-      assertThat(example.request("tests", "test", null)).isEqualTo(ValueMap.of("passed", 5));
-      assertThat(printed.lines()).hasSize(5).allMatch(line -> line.startsWith("ok "));
-    }
+  void shopPassesItsTestsAgainstTheFakeServer() throws Exception {
+    CommandLine.Ended ended = new CommandLine(folder).run("test", FOLDER);
+    assertThat(ended.exit()).as(ended.out()).isZero();
+    assertThat(ended.out())
+        .contains("tests     5: 5 passed")
+        .contains("handlers  1 of 1 exercised");
   }
 
   @Test
-  void shopThatIsBrokenFailsItsTestsByName(@TempDir Path folder) throws IOException {
-    for (String file : new String[] {"shop.test.mjs", "_fake-server.mjs", "shop.mjs"}) {
-      String source = Files.readString(RunningExample.ROOT.resolve(FOLDER).resolve(file));
-      Files.writeString(folder.resolve(file), source.replace("count === 0", "count === -1"));
+  void shopThatIsBrokenFailsItsTestsByName(@TempDir Path copy) throws Exception {
+    for (String file : new String[] {"shop.test.mjs", "shop.mjs"}) {
+      write(copy, file);
     }
-    try (RunningExample example =
-        RunningExample.mesh(folder.toAbsolutePath().toString(), "shop.test.mjs")) {
-      assertThatThrownBy(() -> example.request("tests", "test", null))
-          .hasMessageContaining("1 failed: what is not in stock is not ordered");
-    }
+    CommandLine.Ended ended = new CommandLine(folder).run("test", copy.toString());
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.out())
+        .contains("✗ what is not in stock is not ordered")
+        .contains("tests     5: 4 passed, 1 failed");
+  }
+
+  private static void write(Path copy, String file) throws IOException {
+    String source = Files.readString(RunningExample.ROOT.resolve(FOLDER).resolve(file));
+    Files.writeString(copy.resolve(file), source.replace("count === 0", "count === -1"));
   }
 }

@@ -82,6 +82,10 @@ class DocsTest {
     assertThat(block.runs())
         .as("%s: a run or a not run comment before the block", block.place())
         .isNotEmpty();
+    if (PageTests.has(block)) {
+      PageTests.run(block, folder);
+      return;
+    }
     try (DocsHost host = new DocsHost(folder)) {
       if (block.runs().getFirst().startsWith("call")) {
         host.readmeProgram();

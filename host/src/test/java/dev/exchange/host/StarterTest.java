@@ -28,26 +28,40 @@ class StarterTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @ParameterizedTest
-  @CsvSource({
-    "js,my-app.mjs,my-app.test.mjs",
-    "py,my_app.py,test_my_app.py",
-    "java,MyApp.java,MyAppTest.java"
-  })
-  void aStarterPassesItsTestUntilItIsBroken(String language, String program, String test)
+  @CsvSource({"js,my-app.mjs,my-app.test.mjs:5:3", "py,my_app.py,test_my_app.py:6:5"})
+  void aStarterPassesItsTestUntilItIsBroken(String language, String program, String place)
       throws IOException {
     assertThat(run("new", "my-app", "--lang", language)).isZero();
-    String[] command = {"run", "my-app", "my-app/" + test, "--request", "test", "null"};
+    assertThat(run("test", "my-app")).as(out.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("tests     2: 2 passed");
+
+    breaks(program);
+    assertThat(run("test", "my-app")).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Hello, Ada!")
+        .contains("Bye, Ada!")
+        .contains("      " + place + "\n");
+  }
+
+  @Test
+  void theStarterInJavaPassesItsTestUntilItIsBroken() throws IOException {
+    assertThat(run("new", "my-app", "--lang", "java")).isZero();
+    String[] command = {"run", "my-app", "my-app/MyAppTest.java", "--request", "test", "null"};
 
     assertThat(run(command)).as(err.toString(StandardCharsets.UTF_8)).isZero();
     assertThat(out).hasToString("{\"passed\":3}\n");
 
-    Path file = folder.resolve("my-app").resolve(program);
-    Files.writeString(file, Files.readString(file).replace("Hello", "Bye"));
+    breaks("MyApp.java");
     assertThat(run(command)).isEqualTo(1);
     assertThat(out.size()).isZero();
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("HANDLER_FAILED: ")
-        .contains("the greeting: expected Hello, Ada!, got Bye, Ada! (" + test + ":");
+        .contains("the greeting: expected Hello, Ada!, got Bye, Ada! (MyAppTest.java:");
+  }
+
+  private void breaks(String program) throws IOException {
+    Path file = folder.resolve("my-app").resolve(program);
+    Files.writeString(file, Files.readString(file).replace("Hello", "Bye"));
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class Cli {
         .addSubcommand(new TopCommand(surroundings))
         .addSubcommand(plugins())
         .addSubcommand(new TypesCommand(surroundings))
+        .addSubcommand(new TestCommand(surroundings))
         .addSubcommand(new NewCommand(surroundings))
         .addSubcommand(new DoctorCommand(surroundings))
         .addSubcommand(new CompletionCommand(surroundings));

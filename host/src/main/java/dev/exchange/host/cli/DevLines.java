@@ -4,14 +4,10 @@ import dev.exchange.api.Failure;
 import dev.exchange.api.Location;
 import dev.exchange.api.plugin.PluginState;
 import dev.exchange.host.plugin.PluginView;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What whoever works on a program sees when it was saved: that it is at work, or the line that is
@@ -30,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread.
  */
 final class DevLines {
-
-  private static final long LARGEST = 4 << 20;
-  private static final int AROUND = 2;
 
   private final Terminal terminal;
   private final Map<String, Integer> swaps = new ConcurrentHashMap<>();
@@ -69,46 +62,12 @@ final class DevLines {
     terminal.err().println();
     terminal.err().println(terminal.red("failed") + "    " + at + "  " + failure.message());
     if (place != null && place.line() > 0) {
-      frame(plugin, place).forEach(terminal.err()::println);
+      Path entry = Path.of(plugin.entry());
+      SourceFrame.of(terminal, Files.isDirectory(entry) ? entry : entry.getParent(), place)
+          .forEach(terminal.err()::println);
     }
     if (!plugin.exchanges().isEmpty()) {
       terminal.err().println(terminal.faint("    the version before goes on"));
-    }
-  }
-
-  /** The line that is wrong, with those around it. */
-  private List<String> frame(PluginView plugin, Location place) {
-    List<String> source = lines(Path.of(plugin.entry()), place.file());
-    List<String> frame = new ArrayList<>();
-    int first = Math.max(1, place.line() - AROUND);
-    int last = Math.min(source.size(), place.line() + AROUND);
-    int width = String.valueOf(last).length();
-    for (int line = first; line <= last; line++) {
-      boolean wrong = line == place.line();
-      String number = ("%" + width + "d").formatted(line);
-      String text = "  %s %s | %s".formatted(wrong ? ">" : " ", number, source.get(line - 1));
-      frame.add(wrong ? terminal.bold(text) : text);
-      if (wrong && place.column() > 0) {
-        frame.add(
-            " ".repeat(width + 5) + "| " + " ".repeat(place.column() - 1) + terminal.red("^"));
-      }
-    }
-    return frame;
-  }
-
-  private static List<String> lines(Path entry, String file) {
-    Path folder = Files.isDirectory(entry) ? entry : entry.getParent();
-    Path source = folder == null ? null : folder.resolve(file).normalize();
-    return source == null || !source.startsWith(folder) ? List.of() : read(source);
-  }
-
-  private static List<String> read(@Nullable Path source) {
-    try {
-      return source != null && Files.isRegularFile(source) && Files.size(source) <= LARGEST
-          ? Files.readString(source).lines().toList()
-          : List.of();
-    } catch (IOException _) {
-      return List.of(); // it is gone or no text: then there is no line to show
     }
   }
 }

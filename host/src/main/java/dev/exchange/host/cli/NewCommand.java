@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "%nExamples:",
       "  exchange new greeter --lang js",
       "  exchange run greeter",
-      "  exchange run greeter greeter/greeter.test.mjs --request test null"
+      "  exchange test greeter"
     })
 final class NewCommand implements Callable<Integer> {
 
@@ -48,9 +48,8 @@ final class NewCommand implements Callable<Integer> {
     var out = surroundings.streams().out();
     List<String> files = language.write(folder, name);
     files.forEach(file -> out.println("wrote " + name + "/" + file));
-    String test = name + "/" + language.test(name);
     out.println("run it:  exchange run " + name);
-    out.println("test it: exchange run " + name + " " + test + " --request test null");
+    out.println("test it: " + language.testing(name));
     return ExitCode.OK.number();
   }
 }

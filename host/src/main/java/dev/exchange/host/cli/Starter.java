@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What {@code exchange new} writes, in each language: an exchange, a test of it that is an exchange
- * too, and a README.
+ * What {@code exchange new} writes, in each language: an exchange, a test of it, and a README. The
+ * test in Java is an exchange too.
  *
  * <pre>
  *  NAME/README.md
@@ -25,20 +25,25 @@ import java.util.Map;
  */
 enum Starter {
   /** JavaScript. */
-  js("{{id}}.mjs", "{{id}}.test.mjs"),
+  js("{{id}}.mjs", "{{id}}.test.mjs", "exchange test {{id}}"),
   /** Python. */
-  py("{{module}}.py", "test_{{module}}.py"),
+  py("{{module}}.py", "test_{{module}}.py", "exchange test {{id}}"),
   /** Java. */
-  java("{{class}}.java", "{{class}}Test.java");
+  java(
+      "{{class}}.java",
+      "{{class}}Test.java",
+      "exchange run {{id}} {{id}}/{{class}}Test.java --request test null");
 
   private static final String README = "README.md";
 
   private final String program;
   private final String test;
+  private final String command;
 
-  Starter(String program, String test) {
+  Starter(String program, String test, String command) {
     this.program = program;
     this.test = test;
+    this.command = command;
   }
 
   /**
@@ -53,6 +58,7 @@ enum Starter {
     Map<String, String> words = words(id);
     words.put("program", filled(program, words));
     words.put("test", filled(test, words));
+    words.put("command", filled(command, words));
     Map<String, String> files = new LinkedHashMap<>();
     files.put(filled(program, words), filled(template(name() + "-program"), words));
     files.put(filled(test, words), filled(template(name() + "-test"), words));
@@ -68,9 +74,9 @@ enum Starter {
     return new ArrayList<>(files.keySet());
   }
 
-  /** The name of the test's file. */
-  String test(String id) {
-    return filled(test, words(id));
+  /** The command that runs the test, from the folder above. */
+  String testing(String id) {
+    return filled(command, words(id));
   }
 
   /** The id as a Java class: {@code my-app} is {@code MyApp}; a digit in front gets an E. */

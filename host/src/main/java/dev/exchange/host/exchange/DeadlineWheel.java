@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Deadlines of what waits, most of which never pass: to add and to remove one costs the same
  * however many there are. A deadline is met up to {@value #TICK_MILLIS} ms late, never early.
  *
- * <p>One timer ticks while there is anything to wait for. A slot holds the entries of one tick and
- * of those whole rounds later, in a ring of links that the entries themselves carry.
+ * <p>One timer waits for the next slot with entries. A slot holds the entries of one tick and of
+ * those whole rounds later, in a ring of links that the entries themselves carry.
  *
  * <p>Threading: the owning thread of its turns.
  *
@@ -19,7 +19,8 @@ final class DeadlineWheel {
   static final int TICK_MILLIS = 10;
 
   private static final int SLOTS = 512;
-  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+  private static final long MILLI_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long TICK_NANOS = TICK_MILLIS * MILLI_NANOS;
 
   /** Something with a deadline. */
   abstract static class Entry {
@@ -44,7 +45,10 @@ final class DeadlineWheel {
   private final @Nullable Slot[] slots = new Slot[SLOTS];
   private long done;
   private int size;
-  private boolean ticking;
+  private Turns.@Nullable Timer timer;
+
+  /** The tick for which the timer waits. */
+  private long awaited;
 
   DeadlineWheel(Turns turns, TurnClock clock) {
     this.turns = turns;
@@ -68,7 +72,7 @@ final class DeadlineWheel {
     entry.next = slot;
     last.next = entry;
     slot.previous = entry;
-    tickLater();
+    awake(done + 1 + ((entry.tick - done - 1) & (SLOTS - 1)));
   }
 
   /** Takes an entry out; false if it is not in. */
@@ -86,15 +90,21 @@ final class DeadlineWheel {
     return true;
   }
 
-  private void tickLater() {
-    if (!ticking && size > 0) {
-      ticking = true;
-      Turns.Timer _ = turns.schedule(TICK_MILLIS, this::tick);
+  /** Has the timer go off at that tick, or before. */
+  private void awake(long tick) {
+    if (timer != null) {
+      if (awaited <= tick) {
+        return;
+      }
+      timer.cancel();
     }
+    awaited = tick;
+    long nanos = tick * TICK_NANOS - (clock.tick() - start);
+    timer = turns.schedule(Math.max(1, -Math.floorDiv(-nanos, MILLI_NANOS)), this::tick);
   }
 
   private void tick() {
-    ticking = false;
+    timer = null;
     clock.start();
     long now = tickOf(clock.nanos());
     long last = Math.min(now, done + SLOTS);
@@ -105,8 +115,22 @@ final class DeadlineWheel {
       }
       done = Math.max(done, now);
     } finally {
-      tickLater();
+      awakeForNext();
     }
+  }
+
+  private void awakeForNext() {
+    for (long tick = done + 1; size > 0 && tick <= done + SLOTS; tick++) {
+      if (!isEmpty(tick)) {
+        awake(tick);
+        return;
+      }
+    }
+  }
+
+  private boolean isEmpty(long tick) {
+    Slot slot = slots[(int) (tick & (SLOTS - 1))];
+    return slot == null || slot.next == slot;
   }
 
   private void expire(Slot slot, long now) {

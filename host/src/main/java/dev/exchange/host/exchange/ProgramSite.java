@@ -66,6 +66,7 @@ final class ProgramSite implements Site {
   private volatile @Nullable ProgramSite incumbent;
 
   private volatile @Nullable Function<String, HandlerContract> contracts;
+  private volatile @Nullable TestControl testing;
   private volatile Consumer<Loss> whenLost = loss -> {};
   private volatile Lane lane;
   private volatile Phase phase;
@@ -127,6 +128,16 @@ final class ProgramSite implements Site {
   @Override
   public Rights rights() {
     return deployment.rights();
+  }
+
+  @Override
+  public @Nullable TestControl testing() {
+    return testing;
+  }
+
+  /** It is a test, which has that done to its complex. Before it is loaded. */
+  void testing(@Nullable TestControl control) {
+    testing = control;
   }
 
   @Override

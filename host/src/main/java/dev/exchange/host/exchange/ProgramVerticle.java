@@ -30,6 +30,7 @@ public final class ProgramVerticle extends VerticleBase {
   private Rights rights = Rights.ALL;
   private boolean ownThread;
   private Program.@Nullable Loader loader;
+  private @Nullable TestControl testing;
   private Consumer<Loss> lost = loss -> {};
   private Function<String, HandlerContract> contracts = handler -> HandlerContract.NONE;
 
@@ -72,6 +73,12 @@ public final class ProgramVerticle extends VerticleBase {
   /** Is told, on any thread, if it dies while it is at work. Before it is deployed. */
   public ProgramVerticle onLoss(Consumer<Loss> told) {
     lost = told;
+    return this;
+  }
+
+  /** Makes it a test, which has that done to its complex. Before it is deployed. */
+  public ProgramVerticle testing(TestControl control) {
+    testing = control;
     return this;
   }
 
@@ -181,6 +188,7 @@ public final class ProgramVerticle extends VerticleBase {
     ProgramSite made = new ProgramSite(complex, vertx, own, deployment);
     turns = own;
     made.contracts(contracts);
+    made.testing(testing);
     made.whenLost(lost);
     first = made;
     return vertx

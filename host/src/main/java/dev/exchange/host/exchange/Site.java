@@ -62,6 +62,11 @@ public interface Site {
     return Rights.ALL;
   }
 
+  /** What it may have done to the complex that it tests; null if it is no test. Any thread. */
+  default @Nullable TestControl testing() {
+    return null;
+  }
+
   /** The owning thread. Any thread. */
   Turns turns();
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The files of a JavaScript program, and what its bare imports stand for.
@@ -47,6 +48,12 @@ final class JsFiles extends ProgramFiles {
           "host/slot.mjs",
           "host/start.mjs",
           "host/state.mjs",
+          "host/testing/ask.mjs",
+          "host/testing/assert.mjs",
+          "host/testing/complex.mjs",
+          "host/testing/fake.mjs",
+          "host/testing/index.mjs",
+          "host/testing/tests.mjs",
           "host/timers.mjs",
           "host/url-host.mjs",
           "host/url-parser.mjs",
@@ -59,7 +66,9 @@ final class JsFiles extends ProgramFiles {
           "options.mjs",
           "values.mjs");
 
-  private static final String INDEX = "host/index.mjs";
+  /** Files by the bare names of their imports. */
+  private static final Map<String, String> OWN =
+      Map.of("exchange", "host/index.mjs", "exchange/testing", "host/testing/index.mjs");
 
   private final NodeModules packages = new NodeModules(this);
   private Path importer = PROGRAM;
@@ -71,7 +80,8 @@ final class JsFiles extends ProgramFiles {
   @Override
   public Path parsePath(String path) {
     if (isBare(path)) {
-      return path.equals("exchange") ? LIBRARY.resolve(INDEX) : packages.resolve(path, importer);
+      String own = OWN.get(path);
+      return own == null ? packages.resolve(path, importer) : LIBRARY.resolve(own);
     }
     Path parsed = Path.of(path);
     if (parsed.isAbsolute()) {

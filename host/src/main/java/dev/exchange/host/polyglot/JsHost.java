@@ -1,6 +1,8 @@
 package dev.exchange.host.polyglot;
 
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.ValueMap;
+import dev.exchange.host.exchange.TestControl;
 import java.nio.ByteBuffer;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Value;
@@ -42,6 +44,20 @@ public final class JsHost extends JsBorder {
   public int failure(Value thrown) {
     ExchangeException error = program.errors().ofReason(thrown);
     return show(Told.of(error));
+  }
+
+  /** Whether the program is a test. */
+  @HostAccess.Export
+  public boolean isTest() {
+    return program.site().testing() != null;
+  }
+
+  /** Has something done to the complex that is tested; the arguments were written. */
+  @HostAccess.Export
+  public void control(String what, Value done) {
+    ValueMap given = JsCalls.map(take());
+    TestControl control = program.site().testing();
+    program.calls().end(TestCalls.call(control, what, given), done);
   }
 
   /** What is counted in time. */

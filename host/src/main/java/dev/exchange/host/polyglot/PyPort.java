@@ -4,6 +4,8 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Handler;
+import dev.exchange.api.ValueMap;
+import dev.exchange.api.Values;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -42,6 +44,8 @@ final class PyPort {
         .with("later", args -> later(border, args[0].asDouble(), args[1]))
         .with("now", args -> border.site().clock().nanos() / (double) NANOS)
         .constant("VIRTUAL", border.site().clock().isVirtual())
+        .constant("TEST", border.site().testing() != null)
+        .with("control", args -> control(border, args))
         .with("millis", args -> (double) border.site().clock().millis())
         .with("random", args -> random(border, args[0].asInt()))
         .with("log", args -> border.log(args[0].asInt(), args[1].asString()))
@@ -90,6 +94,13 @@ final class PyPort {
     Runnable bound = border.site().bind(() -> border.run(callback));
     future.onComplete(done -> border.site().turns().execute(bound));
     return null;
+  }
+
+  /** Has something done to the complex that is tested: its name, and its arguments. */
+  private static PyPending control(PyBorder border, Value... args) {
+    ValueMap given =
+        Values.as(ValueMap.class, border.values().tree(args, 1), "a map", "a call of a test");
+    return new PyPending(TestCalls.call(border.site().testing(), args[0].asString(), given));
   }
 
   /** Calls back after a delay; gives what forgets it. */

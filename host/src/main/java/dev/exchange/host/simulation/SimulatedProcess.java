@@ -8,6 +8,7 @@ import dev.exchange.host.exchange.ExchangeLimits;
 import dev.exchange.host.exchange.ExchangeVerticle;
 import dev.exchange.host.exchange.ProgramVerticle;
 import dev.exchange.host.exchange.SystemMeans;
+import dev.exchange.host.exchange.TestControl;
 import dev.exchange.host.link.ContextLoop;
 import dev.exchange.host.link.SessionTransport;
 import io.vertx.core.DeploymentOptions;
@@ -36,6 +37,7 @@ public final class SimulatedProcess {
   private final Workers workers;
   private final List<BatonTurns> threads = new ArrayList<>();
   private final Network network;
+  private final LocalNetwork local = new LocalNetwork();
   private boolean running = true;
 
   SimulatedProcess(
@@ -69,6 +71,7 @@ public final class SimulatedProcess {
                 chronicle.add(name, event);
               }
             });
+    complex.add(local.transport());
     for (String transport : List.of("websocket", "http", "ipc", "eventbus")) {
       complex.add(
           new SessionTransport(
@@ -95,6 +98,11 @@ public final class SimulatedProcess {
     return complex;
   }
 
+  /** What lies between its exchanges. */
+  public LocalNetwork local() {
+    return local;
+  }
+
   /** Whether it was not killed. */
   public boolean isRunning() {
     return running;
@@ -108,7 +116,15 @@ public final class SimulatedProcess {
 
   /** Runs a program: a script, a source file or a jar, as it would run in a host. */
   public Future<ProgramVerticle> deploy(Path program, JsonObject config) {
-    ProgramVerticle verticle = new ProgramVerticle(program, complex);
+    return deploy(new ProgramVerticle(program, complex), config);
+  }
+
+  /** Runs a program that is a test, which has that done to what it tests. */
+  public Future<ProgramVerticle> deployTest(Path program, JsonObject config, TestControl control) {
+    return deploy(new ProgramVerticle(program, complex).testing(control), config);
+  }
+
+  private Future<ProgramVerticle> deploy(ProgramVerticle verticle, JsonObject config) {
     return vertx
         .deployVerticle(verticle, new DeploymentOptions().setConfig(config))
         .map(id -> verticle);

@@ -3,12 +3,14 @@ package dev.exchange.host.simulation;
 import dev.exchange.host.exchange.ExchangeLimits;
 import dev.exchange.spi.Clock;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +156,21 @@ public final class Simulation implements AutoCloseable {
   /** Runs everything that is to be done now; no time passes. */
   public void settle() {
     run(time.nanos(), () -> false);
+  }
+
+  /**
+   * Completes when that time has passed and all that was to be done in it was done: {@link
+   * #advance} for whoever is inside of the simulation.
+   */
+  public Future<Void> pass(long millis) {
+    Promise<Void> passed = Promise.promise();
+    network.at(time.nanos() + TimeUnit.MILLISECONDS.toNanos(millis) + 1, passed::complete);
+    return passed.future();
+  }
+
+  /** Completes when all that is to be done now was done: {@link #settle} from inside. */
+  public Future<Void> rest() {
+    return pass(0);
   }
 
   /** Ends all processes, without a word to anybody. */

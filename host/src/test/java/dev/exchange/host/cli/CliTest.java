@@ -75,8 +75,8 @@ class CliTest {
       delimiter = '|',
       value = {
         "'' | expected a command",
-        "fly | 'expected one of run, request, send, on, ls, route, top, plugin, types, new, doctor,"
-            + " completion, got fly'",
+        "fly | 'expected one of run, request, send, on, ls, route, top, plugin, types, test, new,"
+            + " doctor, completion, got fly'",
       })
   void whatIsNoCommandIsAUsageError(String command, String sentence) {
     Shell.Ended ended = command.isEmpty() ? shell.run() : shell.run(command);
@@ -183,15 +183,15 @@ class CliTest {
 
   @ParameterizedTest
   @CsvSource({
-    "js,my-app/my-app.mjs,my-app/my-app.test.mjs",
-    "py,my-app/my_app.py,my-app/test_my_app.py",
-    "java,my-app/MyApp.java,my-app/MyAppTest.java"
+    "js,my-app/my-app.mjs,my-app/my-app.test.mjs,exchange test my-app",
+    "py,my-app/my_app.py,my-app/test_my_app.py,exchange test my-app",
+    "java,my-app/MyApp.java,my-app/MyAppTest.java,"
+        + "exchange run my-app my-app/MyAppTest.java --request test null"
   })
-  void aStarterHasTheNamesOfItsLanguage(String language, String program, String test)
-      throws IOException {
+  void aStarterHasTheNamesOfItsLanguage(
+      String language, String program, String test, String command) throws IOException {
     Shell.Ended written = shell.run("new", "my-app", "--lang=" + language);
     assertThat(files()).contains(program, test);
-    String command = "exchange run my-app " + test + " --request test null";
     assertThat(written.out()).endsWith("test it: " + command + "\n");
     assertThat(Files.readString(folder.resolve("my-app/README.md"))).contains(command);
   }

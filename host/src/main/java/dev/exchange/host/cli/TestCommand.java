@@ -1,0 +1,125 @@
+package dev.exchange.host.cli;
+
+import dev.exchange.host.testrun.JUnitReport;
+import dev.exchange.host.testrun.ScriptTests;
+import dev.exchange.host.testrun.TestFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code exchange test}: runs tests that are written in scripts. */
+@Command(
+    name = "test",
+    description = "Runs tests in JavaScript and Python, in virtual time.",
+    footer = {
+      "%nExamples:",
+      "  exchange test",
+      "  exchange test shop --filter partition",
+      "  exchange test shop/shop.test.mjs --seeds 100",
+      "  exchange test --watch",
+      "  exchange test --junit target/exchange-tests.xml",
+      "%nA path is a file, or a folder: then each *.test.mjs, *.test.js and test_*.py in it and in"
+          + " its folders. Exit code 1 if a test fails."
+    })
+final class TestCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PATH",
+      description = "tests, or folders of tests (default: this folder)")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--filter",
+      paramLabel = "PATTERN",
+      description = "only tests in whose names this regular expression is found")
+  private @Nullable String filter;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "decides what may happen in any order, and what is random (default 1)")
+  private long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "runs each test with that many seeds, until one fails (default 1)")
+  private int seeds;
+
+  @Option(names = "--watch", description = "runs the tests again whose files were saved")
+  private boolean watch;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "writes the results as JUnit XML, too")
+  private @Nullable Path junit;
+
+  TestCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    LogLines.to(surroundings.streams().err());
+    if (seeds < 1) {
+      throw CommandFailure.usage("expected a number from 1 as --seeds, got " + seeds);
+    }
+    ScriptTests.Order order = new ScriptTests.Order(meant(), seed, seeds);
+    TestSession session = new TestSession(surroundings, order, this::write);
+    if (watch) {
+      return new TestWatch(surroundings, session, this::files).run();
+    }
+    return session.run(files()) ? ExitCode.OK.number() : ExitCode.FAILED.number();
+  }
+
+  /** The files, with the paths as they were given, so that they read well. */
+  private List<Path> files() {
+    List<Path> given = paths.isEmpty() ? List.of(Path.of("")) : paths;
+    Path folder = surroundings.machine().folder();
+    try {
+      return TestFiles.find(given.stream().map(folder::resolve).toList());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.NO_PATH, "exchange: " + e.getMessage());
+    }
+  }
+
+  private Predicate<String> meant() {
+    if (filter == null) {
+      return name -> true;
+    }
+    try {
+      return Pattern.compile(filter).asPredicate();
+    } catch (PatternSyntaxException e) {
+      throw CommandFailure.usage(
+          "expected a regular expression as --filter, got " + filter + ": " + e.getDescription());
+    }
+  }
+
+  private void write(List<dev.exchange.host.testrun.TestCase> cases) {
+    if (junit == null) {
+      return;
+    }
+    Path report = surroundings.machine().folder().resolve(junit);
+    try {
+      JUnitReport.write(report, cases);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.NO_PATH,
+          "exchange: expected a file that can be written at " + junit + ", got " + e);
+    }
+  }
+}

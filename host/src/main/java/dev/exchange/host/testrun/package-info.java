@@ -1,0 +1,16 @@
+/**
+ * Runs tests that are written in scripts, each in a simulation of its own.
+ *
+ * <pre>
+ *   TestFiles ─▶ ScriptTests ─▶ Simulation, with the test's file as a program
+ *                    │               │ what the test has done to its complex
+ *                    │               ▼
+ *                    │           TestDesk
+ *                    ▼
+ *              TestCase ─▶ Totals, HandlerUse, JUnitReport
+ * </pre>
+ */
+@NullMarked
+package dev.exchange.host.testrun;
+
+import org.jspecify.annotations.NullMarked;

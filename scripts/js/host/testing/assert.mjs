@@ -1,0 +1,136 @@
+import { inspect } from '../inspect.mjs';
+
+/** What a test finds wrong. */
+export class AssertionError extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = 'AssertionError';
+  }
+}
+
+/**
+ * Fails unless the value is true, or what counts as true.
+ *
+ * @param {unknown} value
+ * @param {string} [what] whose value it is
+ */
+export function ok(value, what) {
+  if (!value) fail(what, `expected something that is true, got ${inspect(value)}`);
+}
+
+/**
+ * Fails unless both are equal: objects and lists by their members, all else as `Object.is` says.
+ *
+ * @param {unknown} actual
+ * @param {unknown} expected
+ * @param {string} [what] whose value it is
+ */
+export function equal(actual, expected, what) {
+  const place = difference(actual, expected, '');
+  if (place === undefined) return;
+  const told = place.path === '' ? '' : `; at ${place.path}: ${shown(place)}`;
+  fail(what, `expected ${inspect(expected)}, got ${inspect(actual)}${told}`);
+}
+
+/**
+ * Fails if both are equal.
+ *
+ * @param {unknown} actual
+ * @param {unknown} unexpected
+ * @param {string} [what] whose value it is
+ */
+export function notEqual(actual, unexpected, what) {
+  if (difference(actual, unexpected, '') === undefined) {
+    fail(what, `expected anything but ${inspect(unexpected)}, got that`);
+  }
+}
+
+/**
+ * Fails unless the text has a part that the pattern matches.
+ *
+ * @param {string} actual
+ * @param {RegExp} pattern
+ * @param {string} [what] whose text it is
+ */
+export function match(actual, pattern, what) {
+  if (typeof actual !== 'string' || !pattern.test(actual)) {
+    fail(what, `expected a text that matches ${pattern}, got ${inspect(actual)}`);
+  }
+}
+
+/**
+ * Fails unless the promise is rejected, with that code if one is given; gives what it was rejected
+ * with.
+ *
+ * @param {Promise<unknown>} promise
+ * @param {string} [code] such as TIMEOUT
+ * @returns {Promise<any>}
+ */
+export async function rejects(promise, code) {
+  const wrong = new AssertionError(''); // made here, so that it knows the author's line
+  const wanted = code === undefined ? 'a rejection' : `a rejection with ${code}`;
+  let value;
+  try {
+    value = await promise;
+  } catch (error) {
+    if (code !== undefined && /** @type {any} */ (error)?.code !== code) {
+      wrong.message = `expected ${wanted}, got ${error?.code ?? error?.name}: ${error?.message}`;
+      throw wrong;
+    }
+    return error;
+  }
+  wrong.message = `expected ${wanted}, got the value ${inspect(value)}`;
+  throw wrong;
+}
+
+/**
+ * @param {string | undefined} what
+ * @param {string} sentence
+ * @returns {never}
+ */
+function fail(what, sentence) {
+  throw new AssertionError(what === undefined ? sentence : `${what}: ${sentence}`);
+}
+
+/** @typedef {{ path: string, actual?: unknown, expected?: unknown, only?: string }} Difference */
+
+/**
+ * The first place where two values differ; undefined if they do not.
+ *
+ * @param {any} actual
+ * @param {any} expected
+ * @param {string} path
+ * @returns {Difference | undefined}
+ */
+function difference(actual, expected, path) {
+  if (Object.is(actual, expected)) return undefined;
+  const kind = kindOf(actual);
+  if (kind === 'scalar' || kind !== kindOf(expected)) return { path, actual, expected };
+  if (kind === 'bytes') {
+    const same = actual.length === expected.length && actual.every((b, i) => b === expected[i]);
+    return same ? undefined : { path, actual, expected };
+  }
+  for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+    const at = kind === 'list' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    if (!Object.hasOwn(actual, key)) return { path: at, only: 'expected', expected: expected[key] };
+    if (!Object.hasOwn(expected, key)) return { path: at, only: 'actual', actual: actual[key] };
+    const inside = difference(actual[key], expected[key], at);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+/** @param {any} value */
+function kindOf(value) {
+  if (typeof value !== 'object' || value === null) return 'scalar';
+  if (Array.isArray(value)) return 'list';
+  return value instanceof Uint8Array ? 'bytes' : 'map';
+}
+
+/** @param {Difference} place */
+function shown({ actual, expected, only }) {
+  if (only === 'expected') return `expected ${inspect(expected)}, got nothing`;
+  if (only === 'actual') return `expected nothing, got ${inspect(actual)}`;
+  return `expected ${inspect(expected)}, got ${inspect(actual)}`;
+}

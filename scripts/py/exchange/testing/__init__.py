@@ -1,0 +1,74 @@
+"""Tests of exchanges: ``from exchange.testing import complex, fake, advance, fault``.
+
+``exchange test`` runs the functions ``test_*`` of files ``test_*.py``, plain or ``async def``, each
+in a complex of its own, for which the file is loaded anew. Time, randomness and network are the
+test's: an hour passes at once, and the same seed gives the same run.
+"""
+
+import sys
+
+from exchange.testing.complexes import (
+    Process,
+    advance,
+    app,
+    complex,
+    eventually,
+    fault,
+    never,
+    raises,
+    settle,
+)
+from exchange.testing.fakes import Fake, fake
+
+
+def skip(function):
+    """Decorates a test that does not run, and is told as skipped."""
+    function.skipped = True
+    return function
+
+
+def _tests() -> dict:
+    members = vars(sys.modules["__main__"])
+    return {
+        name: member
+        for name, member in members.items()
+        if name.startswith("test_") and hasattr(member, "__code__")
+    }
+
+
+@app.handler("test.list")
+def _list(msg, sig, state):
+    return [
+        {"name": name, "skipped": getattr(function, "skipped", False)}
+        for name, function in _tests().items()
+    ]
+
+
+@app.handler("test.run")
+def _run(msg, sig, state):
+    from exchange.values import NULL
+
+    result = _tests()[msg.value]()
+    return _ended(result) if hasattr(type(result), "__await__") else NULL
+
+
+async def _ended(coroutine):
+    from exchange.values import NULL
+
+    await coroutine
+    return NULL
+
+
+__all__ = [
+    "Fake",
+    "Process",
+    "advance",
+    "complex",
+    "eventually",
+    "fake",
+    "fault",
+    "never",
+    "raises",
+    "settle",
+    "skip",
+]
