@@ -34,9 +34,10 @@ final class LinkModel {
   private static final int STEPS = 40;
   private static final int LONGEST_MILLIS = 20_000;
 
-  /** What is left of a message's time when the trouble was as long as it can be. */
+  /** So soon after the trouble each message has ended. */
   private static final Duration AFTERWARDS = Duration.ofMinutes(2);
 
+  /** More than the longest trouble and what follows it. */
   private static final Duration PATIENCE =
       Duration.ofMillis(STEPS * LONGEST_MILLIS).plus(AFTERWARDS).plusMinutes(1);
 
