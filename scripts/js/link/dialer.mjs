@@ -161,8 +161,15 @@ export class Dialer {
     this.#first = null;
   }
 
-  /** The other side refuses the greeting: for good, or for now. */
+  /**
+   * The other side refuses the greeting: for good, or for now. If no hello reached it in time, it
+   * knows nothing of the session, and can refuse the connection alone.
+   */
   #refused(connection, { code, message, end }) {
+    if (code === 'TIMEOUT') {
+      connection.close(4000, 'the hello came too late');
+      return;
+    }
     const error = new ExchangeError(code, message);
     if (end === true || this.#first !== null) this.#fail(error);
     connection.close(1000, 'refused');

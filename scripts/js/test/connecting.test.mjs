@@ -7,6 +7,7 @@ import test from 'node:test';
 
 import { complex } from '../exchange.mjs';
 import { systemMeans } from '../means.mjs';
+import { Network } from './support/network.mjs';
 import { outcome, World } from './support/world.mjs';
 
 test('connecting waits until the other exchange appears, and so does what is sent', async () => {
@@ -99,6 +100,21 @@ test('somebody who does not answer in time is a TIMEOUT', async (t) => {
   });
   assert.equal(await outcome(connected), 'TIMEOUT');
   await app.close();
+});
+
+test('a first hello that comes too late is PEER_GONE, and nobody connects again', async () => {
+  const world = new World();
+  const network = new Network(null);
+  const app = world.exchange({ id: 'app' });
+  const url = 'ws://127.0.0.1:7070/exchange';
+  const connected = app.connect({ transport: 'websocket', url, WebSocket: network.WebSocket });
+  const ended = outcome(connected);
+  await world.settle();
+  network.connection.send('{"t":"err","code":"TIMEOUT","message":"late","end":true}');
+  await world.advance(60_000);
+  assert.equal(await ended, 'PEER_GONE');
+  assert.equal(network.dialled, 1);
+  assert.equal(world.timers, 0);
 });
 
 test('a route is explained without sending anything', async () => {

@@ -229,6 +229,28 @@ test('the first connection is tried once', async () => {
   assert.equal(world.timers, 0);
 });
 
+test('the waits grow while each hello comes too late, and the session goes on', async () => {
+  const { world, network, client } = await linked({ app: { handlers: { a: () => 1 } } });
+  const { acceptor } = network;
+  network.acceptor = null;
+  network.cut();
+  const asked = client.request('a', null, { timeout: 60_000 });
+  const waits = [];
+  for (let i = 0; i < 8; i++) {
+    const [known, since] = [network.dialled, world.time];
+    for (let ms = 0; network.dialled === known && ms < 10_000; ms += 10) await world.advance(10);
+    waits.push(world.time - since);
+    network.connection.send('{"t":"err","code":"TIMEOUT","message":"late","end":true}');
+    await world.settle();
+    const most = Math.min(10_000, 100 * 2 ** i);
+    assert.ok(waits[i] >= most / 2 - 10 && waits[i] <= most + 10, `${waits}`);
+  }
+  network.acceptor = acceptor;
+  await world.advance(10_000);
+  assert.equal(await asked, 1);
+  assert.equal(network.frames('app', 'welcome')[1].resumed, true);
+});
+
 test('connecting again gives the link that there is', async () => {
   const { client, dial, network, peer } = await linked();
   const again = await client.connect(dial);

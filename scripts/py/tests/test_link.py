@@ -41,6 +41,15 @@ class GreetingTest(LinkTestCase):
         self.assertEqual("PEER_GONE", await self.code(made))
         await self.until(lambda: self.means.due() is None)
 
+    async def test_a_first_hello_that_comes_too_late_is_peer_gone_and_nobody_connects_again(self):
+        made = self.app.connect("websocket", url=self.peer.url)
+        connection = await self.peer.accepted()
+        await connection.frame("hello")
+        connection.send({"t": "err", "code": "TIMEOUT", "message": "no hello came", "end": True})
+        self.assertEqual("PEER_GONE", await self.code(made))
+        await self.until(lambda: self.means.due() is None)
+        self.assertEqual(1, len(self.peer.connections))
+
     async def test_a_server_that_is_no_websocket_or_speaks_something_else_is_refused(self):
         upgrade = self.peer.answer
         for code, answer in (

@@ -75,6 +75,32 @@ class BreaksTest(LinkTestCase):
         self.assertEqual(1, len(self.app._core.links.all()))
 
     async def test_it_connects_again_with_growing_waits_until_it_succeeds(self):
+        waits = self.waits()
+        _, connection = await self.link()
+        self.peer._server.close()
+        await self.breaks(connection)
+        for at in range(9):
+            await self.pauses(waits, at)
+
+    async def test_the_waits_grow_while_each_hello_comes_too_late_and_the_session_goes_on(self):
+        waits = self.waits()
+        _, connection = await self.link(handles=["a"])
+        asked = self.app.request("a", timeout=60)
+        sent = (await connection.frame("msg"))["m"]
+        await self.breaks(connection)
+        for at in range(8):
+            await self.pauses(waits, at)
+            connection = await self.peer.accepted()
+            await connection.frame("hello")
+            connection.send({"t": "err", "code": "TIMEOUT", "message": "late", "end": True})
+        connection, hello = await self.again(seq=1, handles=["a"])
+        self.assertEqual({"session": SESSION, "seq": 0}, hello["resume"])
+        reply = message("a", 7, kind="reply", re=sent["id"], to="app")
+        connection.send({"t": "msg", "seq": 1, "m": reply})
+        self.assertEqual(7, await self.soon(asked))
+
+    def waits(self):
+        """How long it waits each time before it connects again, from now on."""
         waits, later = [], self.means.later
 
         def noting(delay, task):
@@ -83,14 +109,14 @@ class BreaksTest(LinkTestCase):
             return later(delay, task)
 
         self.means.later = noting
-        _, connection = await self.link()
-        self.peer._server.close()
-        await self.breaks(connection)
-        for at in range(9):
-            await self.until(lambda: len(waits) > at)
-            longest = min(10.0, 0.1 * 2**at)
-            self.assertTrue(longest * 0.5 <= waits[at] <= longest, waits)
-            await self.means.advance(waits[at] + 0.001)
+        return waits
+
+    async def pauses(self, waits, at):
+        """It waits, for a time that is right after so many, and the time passes."""
+        await self.until(lambda: len(waits) > at)
+        longest = min(10.0, 0.1 * 2**at)
+        self.assertTrue(longest * 0.5 <= waits[at] <= longest, waits)
+        await self.means.advance(waits[at] + 0.001)
 
     async def test_an_event_with_ack_that_comes_twice_is_handled_once_across_sessions(self):
         seen = Box()

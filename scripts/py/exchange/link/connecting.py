@@ -103,6 +103,14 @@ class _Dialled(Session):
             self._core.sharing.renewed(self)
             self._core.registering.renewed(self)
 
+    def _on_err(self, frame: dict) -> None:
+        if self.state == GREETING and frame["code"] == "TIMEOUT":
+            # no hello reached the other side in time: it knows nothing of the session
+            self._connection.drop()  # type: ignore[union-attr]
+            self.dropped()
+        else:
+            super()._on_err(frame)
+
     def _session_over(self) -> None:
         self.session = None
         self._begin_anew()

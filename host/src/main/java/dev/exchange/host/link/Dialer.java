@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   dial --open--> hello --welcome--> (session) --lost--> wait d, 2d, 4d … at most 10 s --> dial
  * </pre>
  *
- * <p>The first connection is tried once.
+ * <p>The first connection is tried once. A later one that ends before its welcome, perhaps since
+ * the hello came too late, is followed by another one likewise.
  *
  * <p>Threading: the context of the session.
  *

@@ -8,6 +8,7 @@ import dev.exchange.api.MessageId;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What two sides say of themselves and check of each other.
@@ -22,8 +23,34 @@ final class Greeting {
 
   private Greeting() {}
 
+  /**
+   * What the connecting side says of itself.
+   *
+   * @param resume what it wants to go on with
+   */
+  static WireFrame hello(Owner owner, @Nullable String token, WireFrame.@Nullable Resume resume) {
+    return new WireFrame.Hello(
+        owner.id(), first(owner.handles()), first(owner.wants()), Credit.FIRST, token, resume);
+  }
+
+  /**
+   * What the accepting side answers.
+   *
+   * @param received the last number of that session that it has
+   */
+  static WireFrame welcome(Owner owner, String session, boolean resumed, long received) {
+    return new WireFrame.Welcome(
+        owner.id(),
+        session,
+        resumed,
+        received,
+        first(owner.handles()),
+        first(owner.wants()),
+        Credit.FIRST);
+  }
+
   /** As many names as a greeting holds. */
-  static List<String> first(List<String> names) {
+  private static List<String> first(List<String> names) {
     return names.size() <= FrameReader.MAX_MANY ? names : names.subList(0, FrameReader.MAX_MANY);
   }
 

@@ -87,14 +87,7 @@ final class Session {
     String known = id;
     resuming = known != null;
     Resume resume = known == null ? null : new Resume(known, receiving.received());
-    sending.write(
-        new WireFrame.Hello(
-            owner.id(),
-            Greeting.first(owner.handles()),
-            Greeting.first(owner.wants()),
-            Credit.FIRST,
-            token,
-            resume));
+    sending.write(Greeting.hello(owner, token, resume));
   }
 
   /**
@@ -111,15 +104,7 @@ final class Session {
     begin(made);
     id = session;
     credit.begin(hello.credit());
-    sending.write(
-        new WireFrame.Welcome(
-            owner.id(),
-            session,
-            resume != null,
-            receiving.received(),
-            Greeting.first(owner.handles()),
-            Greeting.first(owner.wants()),
-            Credit.FIRST));
+    sending.write(Greeting.welcome(owner, session, resume != null, receiving.received()));
     receiving.told();
     try {
       open(hello.id(), hello.handles(), hello.wants());
@@ -153,7 +138,7 @@ final class Session {
       for (WireFrame frame : frames) {
         take(frame, frame.isMessage() ? size + rest : 0);
         rest = frame.isMessage() ? 0 : rest;
-        if (state == State.OVER) {
+        if (from != sending.connection()) {
           return;
         }
       }
@@ -161,7 +146,7 @@ final class Session {
       refuse(e);
     }
     if (sending.isUnread()) {
-      drop(from);
+      drop(from, "what waits for it is not read");
     }
     flush();
   }
@@ -242,12 +227,12 @@ final class Session {
       }
       case GREETING -> {
         if (heartbeat.isOld(GREETING_NANOS, now) && current != null) {
-          drop(current);
+          drop(current, "no welcome came");
         }
       }
       case OPEN -> {
         if (heartbeat.isSilent(now) && current != null) {
-          drop(current);
+          drop(current, "silence");
         } else if (heartbeat.asks(now)) {
           sending.write(new WireFrame.Ping(now >>> 20));
         }
@@ -334,7 +319,10 @@ final class Session {
 
   private void err(WireFrame.Err err) {
     ExchangeException why = new ExchangeException(err.code(), err.message(), peer, null, null);
-    if (err.end()) {
+    Connection current = sending.connection();
+    if (state == State.GREETING && err.code() == ErrorCode.TIMEOUT && current != null) {
+      drop(current, "the hello came too late"); // who saw no hello knows nothing of the session
+    } else if (err.end()) {
       over(why, CloseCode.NORMAL, "refused");
     } else if (err.seq() >= 0) {
       outbox.refused(err.seq(), why);
@@ -361,8 +349,8 @@ final class Session {
     heartbeat.begin(clock.nanos());
   }
 
-  private void drop(Connection current) {
-    current.close(CloseCode.DROPPED, "silence");
+  private void drop(Connection current, String why) {
+    current.close(CloseCode.DROPPED, why);
     lost(current);
   }
 

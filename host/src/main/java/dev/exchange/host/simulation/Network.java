@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public final class Network {
   private final Map<Way, Conditions> conditions = new HashMap<>();
   private final Set<Way> cuts = new HashSet<>();
   private final List<NetworkConnection> connections = new ArrayList<>();
+  private final Set<Wire> holding = new LinkedHashSet<>();
   private Conditions usual = Conditions.GOOD;
   private int nextPort = FIRST_PORT;
 
@@ -83,12 +85,15 @@ public final class Network {
     cuts.add(new Way(from, to));
   }
 
-  /** What was under way between those two gets through, and so does what comes. */
+  /**
+   * What was under way between those two gets through, and so does what comes. That holds for what
+   * was sent before an end was closed, or its process was killed, too.
+   */
   public void heal(String one, String other) {
     cuts.remove(new Way(one, other));
     cuts.remove(new Way(other, one));
-    for (NetworkConnection connection : List.copyOf(connections)) {
-      connection.healed(one, other);
+    for (Wire wire : List.copyOf(holding)) {
+      wire.healed();
     }
   }
 
@@ -131,6 +136,16 @@ public final class Network {
 
   boolean isCut(String from, String to) {
     return cuts.contains(new Way(from, to));
+  }
+
+  /** That wire holds something back until its way is free. */
+  void holds(Wire wire) {
+    holding.add(wire);
+  }
+
+  /** That wire holds nothing back any more. */
+  void releases(Wire wire) {
+    holding.remove(wire);
   }
 
   void opened(NetworkConnection connection) {

@@ -137,13 +137,6 @@ final class NetworkConnection implements Connection {
     }
   }
 
-  /** The way between those two is free again. */
-  void healed(String one, String two) {
-    if (wire.runs(one, two) || wire.runs(two, one)) {
-      wire.healed();
-    }
-  }
-
   private void fails() {
     wire.end();
     other.wire.end();

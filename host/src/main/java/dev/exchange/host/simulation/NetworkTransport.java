@@ -75,13 +75,16 @@ final class NetworkTransport implements PacketTransport {
     return Future.succeededFuture(Listener.at(bound, () -> network.forget(key)));
   }
 
-  /** The dialler's call has come to the machine. */
+  /** The dialler's call has come to the machine, unless it was held up until nobody calls. */
   private void reached(
       Address address,
       Context diallers,
       ConnectionHandler handler,
       Promise<Connection> opened,
       String protocol) {
+    if (opened.future().isComplete()) {
+      return;
+    }
     Optional<Network.Place> place = network.find(address);
     Optional<Acceptor> acceptor = place.flatMap(found -> found.acceptor().apply(address.path()));
     if (place.isEmpty() || acceptor.isEmpty()) {

@@ -66,15 +66,15 @@ final class Wire {
   void end() {
     cut = true;
     held.clear();
+    network.releases(this);
   }
 
-  /** Whether it runs between those two. */
-  boolean runs(String one, String other) {
-    return from.equals(one) && to.equals(other);
-  }
-
-  /** The way is free again. */
+  /** Ways are free again, perhaps its own: then what was held back comes out. */
   void healed() {
+    if (network.isCut(from, to)) {
+      return;
+    }
+    network.releases(this);
     for (Runnable arrives = held.poll(); arrives != null; arrives = held.poll()) {
       receiver.accept(arrives);
     }
@@ -86,6 +86,7 @@ final class Wire {
     }
     if (network.isCut(from, to)) {
       held.add(arrives);
+      network.holds(this);
     } else {
       receiver.accept(arrives);
     }

@@ -2,7 +2,9 @@ package dev.exchange.host.simulation;
 
 import dev.exchange.api.ConnectOptions;
 import dev.exchange.api.Delivery;
+import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
+import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageOptions;
 import dev.exchange.api.Peer;
 import dev.exchange.api.ValueMap;
@@ -19,11 +21,27 @@ import java.util.SplittableRandom;
 /**
  * Messages over a link that breaks again and again, and what is promised of them: each is handled
  * once at most, in the order in which they were sent; whoever was told that his was taken finds it
- * handled; and each ends.
+ * handled; and each ends soon after the trouble.
+ *
+ * <p>A message fails for one reason alone, PEER_GONE: the session was lost, since it had no
+ * connection for 60 s. Its answer may have been under way. So none fails if the trouble was shorter
+ * than {@link #SHORT}: the connecting side notices it by 30 s of silence at the latest, has called
+ * in vain for 10 s at most and waits 10 s at most before it calls again, and then the session is
+ * younger than 60 s. None times out, as all have more time than the trouble can last.
  */
 final class LinkModel {
 
   private static final int STEPS = 40;
+  private static final int LONGEST_MILLIS = 20_000;
+
+  /** So soon after the trouble each message has ended. */
+  private static final Duration AFTERWARDS = Duration.ofMinutes(2);
+
+  /** More than the longest trouble and what follows it. */
+  private static final Duration PATIENCE =
+      Duration.ofMillis(STEPS * LONGEST_MILLIS).plus(AFTERWARDS).plusMinutes(1);
+
+  private static final Duration SHORT = Duration.ofSeconds(30);
 
   private final Simulation simulation;
   private final SplittableRandom random;
@@ -31,6 +49,7 @@ final class LinkModel {
   private final Map<Long, Future<?>> sent = new LinkedHashMap<>();
   private final Set<Long> acknowledged = new HashSet<>();
   private final List<String> story = new ArrayList<>();
+  private Duration trouble = Duration.ZERO;
   private long number;
 
   private LinkModel(Simulation simulation) {
@@ -63,13 +82,14 @@ final class LinkModel {
                 new ConnectOptions("websocket", ValueMap.of("url", "ws://shop:7070/exchange"))));
     for (int i = 0; i < STEPS; i++) {
       step(peer);
-      long millis = random.nextInt(8) == 0 ? random.nextLong(20_000) : random.nextLong(200);
+      long millis = random.nextInt(8) == 0 ? random.nextLong(LONGEST_MILLIS) : random.nextLong(200);
       simulation.advance(Duration.ofMillis(millis));
+      trouble = trouble.plusMillis(millis);
       story.add("  " + millis + " ms pass");
     }
     simulation.network().usually(Conditions.GOOD);
     simulation.network().heal("client", "shop");
-    simulation.advance(Duration.ofMinutes(5));
+    simulation.advance(AFTERWARDS);
     List<String> wrong = judge();
     if (!wrong.isEmpty()) {
       wrong.addAll(story);
@@ -117,7 +137,7 @@ final class LinkModel {
     int many = 1 + random.nextInt(4);
     for (int i = 0; i < many; i++) {
       long n = ++number;
-      MessageOptions options = MessageOptions.DEFAULT.withTimeout(Duration.ofMinutes(4));
+      MessageOptions options = MessageOptions.DEFAULT.withTimeout(PATIENCE);
       switch (random.nextInt(3)) {
         case 0 -> {
           sent.put(n, peer.send("note", n));
@@ -159,8 +179,14 @@ final class LinkModel {
         wrong.add("message " + n + " has not ended");
       } else if (ended.succeeded() && acknowledged.contains(n) && !seen.contains(n)) {
         wrong.add("message " + n + " was taken, and not handled");
+      } else if (ended.failed() && (trouble.compareTo(SHORT) < 0 || !isLost(ended.cause()))) {
+        wrong.add("message %d failed after %s of trouble: %s".formatted(n, trouble, ended.cause()));
       }
     });
     return wrong;
+  }
+
+  private static boolean isLost(Throwable cause) {
+    return cause instanceof ExchangeException why && why.code() == ErrorCode.PEER_GONE;
   }
 }

@@ -23,7 +23,12 @@ class PlantedBugsTest {
         "link/Session.java",
         LinkModel.class,
         "outbox.resume(welcome.seq());",
-        "outbox.resume(welcome.seq() + 1);");
+        "outbox.resume(welcome.seq() + 1);"),
+    A_HELLO_THAT_COMES_TOO_LATE_ENDS_THE_SESSION(
+        "link/Session.java",
+        LinkModel.class,
+        "state == State.GREETING && err.code() == ErrorCode.TIMEOUT",
+        "state == State.GREETING && err.code() == ErrorCode.LOOP");
 
     private final String file;
     private final Class<?> model;

@@ -9,8 +9,12 @@ import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Peer;
 import dev.exchange.api.ValueMap;
+import dev.exchange.spi.Connection;
+import dev.exchange.spi.ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -111,6 +115,45 @@ class SimulationTest {
   }
 
   @Test
+  void whatWasSentBeforeAnEndWasClosedArrivesWhenThePartitionHeals() {
+    try (Simulation simulation = new Simulation(3)) {
+      Network network = simulation.network();
+      Vertx shop = simulation.process("shop").vertx();
+      Vertx client = simulation.process("client").vertx();
+      Told told = new Told();
+      ConnectOptions at = new ConnectOptions("websocket", ValueMap.of("port", 7070L));
+      simulation.await(
+          new NetworkTransport("websocket", "shop", network).listen(shop, at, come -> told));
+      Connection near =
+          simulation.await(
+              new NetworkTransport("websocket", "client", network).dial(client, to(), new Told()));
+      network.partition("client", "shop");
+      near.send(Buffer.buffer("last"));
+      near.close(1000, "closed");
+      simulation.advance(Duration.ofSeconds(5));
+      assertThat(told.events).isEmpty();
+      network.heal("client", "shop");
+      simulation.settle();
+      assertThat(told.events).containsExactly("last", "closed");
+    }
+  }
+
+  @Test
+  void aCallThatAPartitionHoldsUpIsAnsweredWhenItHeals() {
+    try (Simulation simulation = new Simulation(3)) {
+      serve(simulation);
+      simulation.network().partition("client", "shop");
+      Exchange client =
+          simulation.await(simulation.process("client").deploy(Exchange.define("client")));
+      Future<Peer> shop = client.connect(to());
+      simulation.advance(Duration.ofSeconds(3));
+      assertThat(shop.isComplete()).isFalse();
+      simulation.network().heal("client", "shop");
+      assertThat(simulation.await(shop).id()).isEqualTo("a");
+    }
+  }
+
+  @Test
   void aProcessThatIsKilledIsGoneAndCanBeStartedAgain() {
     try (Simulation simulation = new Simulation(3)) {
       Peer shop = linked(simulation);
@@ -127,9 +170,11 @@ class SimulationTest {
     serve(simulation);
     Exchange client =
         simulation.await(simulation.process("client").deploy(Exchange.define("client")));
-    return simulation.await(
-        client.connect(
-            new ConnectOptions("websocket", ValueMap.of("url", "ws://shop:7070/exchange"))));
+    return simulation.await(client.connect(to()));
+  }
+
+  private static ConnectOptions to() {
+    return new ConnectOptions("websocket", ValueMap.of("url", "ws://shop:7070/exchange"));
   }
 
   private static void serve(Simulation simulation) {
@@ -156,6 +201,30 @@ class SimulationTest {
       }
       simulation.await(Future.all(answers));
       return simulation.chronicle().hash();
+    }
+  }
+
+  /** One end of a connection that notes what it is told. */
+  private static final class Told implements ConnectionHandler {
+
+    final List<String> events = new ArrayList<>();
+
+    @Override
+    public void packet(Buffer packet) {
+      events.add(packet.toString());
+    }
+
+    @Override
+    public void broken(ExchangeException why) {
+      events.add("broken");
+    }
+
+    @Override
+    public void drained() {}
+
+    @Override
+    public void closed() {
+      events.add("closed");
     }
   }
 }
