@@ -33,12 +33,16 @@ test('what the package exports to programs has types', () => {
   const modules = Object.entries(PACKAGE.exports).filter(([path]) => !path.endsWith('.json'));
   assert.deepEqual(
     modules.map(([path]) => path),
-    ['.', './child.mjs'],
+    ['.', './testing', './child.mjs'],
   );
   for (const [, { types, ...others }] of modules) {
     assert.deepEqual(Object.keys(others), ['default']);
     readFileSync(new URL(types, HOME));
   }
+});
+
+test('the part for tests says outside of a host what is missing', async () => {
+  await assert.rejects(import('../testing.mjs'), /a test that `exchange test` runs/);
 });
 
 test('the types name all codes, and no others', () => {

@@ -7,6 +7,13 @@ test's: an hour passes at once, and the same seed gives the same run.
 
 import sys
 
+try:
+    import _exchange_host  # noqa: F401 time is virtual in a host only
+except ImportError:
+    raise ImportError(
+        "expected a test that `exchange test` runs, got an import outside of it"
+    ) from None
+
 from exchange.testing.complexes import (
     Process,
     advance,
@@ -19,6 +26,7 @@ from exchange.testing.complexes import (
     settle,
 )
 from exchange.testing.fakes import Fake, fake
+from exchange.values import NULL
 
 
 def skip(function):
@@ -46,15 +54,11 @@ def _list(msg, sig, state):
 
 @app.handler("test.run")
 def _run(msg, sig, state):
-    from exchange.values import NULL
-
     result = _tests()[msg.value]()
     return _ended(result) if hasattr(type(result), "__await__") else NULL
 
 
 async def _ended(coroutine):
-    from exchange.values import NULL
-
     await coroutine
     return NULL
 

@@ -171,7 +171,7 @@ class CliTest {
         .containsExactlyInAnyOrderElementsOf(files);
     for (String file : files) {
       String text = Files.readString(folder.resolve(file));
-      assertThat(text).as(file).contains("my-app").doesNotContain("{{").endsWith("\n");
+      assertThat(text).as(file).containsPattern("my[-_]app").doesNotContain("{{").endsWith("\n");
       assertThat(text.lines()).as(file).noneMatch(line -> line.endsWith(" "));
     }
     Shell.Ended again = shell.run("new", "my-app", "--lang", language.name());
