@@ -97,4 +97,9 @@ final class Greeting {
     return new ExchangeException(
         ErrorCode.CONFLICT, "expected %s at the other end, got %s".formatted(expected, came));
   }
+
+  /** Whether a hello was too long under way: the next connection may do better. */
+  static boolean cameLate(WireFrame.Err err) {
+    return err.end() && err.code() == ErrorCode.TIMEOUT;
+  }
 }

@@ -334,7 +334,11 @@ final class Session {
 
   private void err(WireFrame.Err err) {
     ExchangeException why = new ExchangeException(err.code(), err.message(), peer, null, null);
-    if (err.end()) {
+    Connection current = sending.connection();
+    boolean greeting = state == State.GREETING && !peer.isEmpty();
+    if (greeting && current != null && Greeting.cameLate(err)) {
+      drop(current);
+    } else if (err.end()) {
       over(why, CloseCode.NORMAL, "refused");
     } else if (err.seq() >= 0) {
       outbox.refused(err.seq(), why);
