@@ -98,8 +98,8 @@ final class Greeting {
         ErrorCode.CONFLICT, "expected %s at the other end, got %s".formatted(expected, came));
   }
 
-  /** Whether a hello was too long under way: the next connection may do better. */
-  static boolean cameLate(WireFrame.Err err) {
-    return err.end() && err.code() == ErrorCode.TIMEOUT;
+  /** Whether the hello to a peer that is known was too long under way; the next one may not be. */
+  static boolean cameLate(WireFrame.Err err, String peer) {
+    return err.end() && err.code() == ErrorCode.TIMEOUT && !peer.isEmpty();
   }
 }

@@ -233,7 +233,6 @@ final class Session {
   void tick() {
     long now = clock.nanos();
     outbox.expire(now);
-    Connection current = sending.connection();
     switch (state) {
       case AWAY -> {
         if (now - since >= AWAY_NANOS) {
@@ -241,13 +240,13 @@ final class Session {
         }
       }
       case GREETING -> {
-        if (heartbeat.isOld(GREETING_NANOS, now) && current != null) {
-          drop(current);
+        if (heartbeat.isOld(GREETING_NANOS, now)) {
+          drop(sending.connection());
         }
       }
       case OPEN -> {
-        if (heartbeat.isSilent(now) && current != null) {
-          drop(current);
+        if (heartbeat.isSilent(now)) {
+          drop(sending.connection());
         } else if (heartbeat.asks(now)) {
           sending.write(new WireFrame.Ping(now >>> 20));
         }
@@ -293,14 +292,8 @@ final class Session {
     switch (frame) {
       case WireFrame.Hello _ -> throw Receiving.broken("one hello", "another");
       case WireFrame.Welcome welcome -> welcomed(welcome);
-      case WireFrame.Msg msg -> {
-        expectOpen("a message");
-        intake.take(msg, peer, size);
-      }
-      case WireFrame.BadMsg bad -> {
-        expectOpen("a message");
-        intake.take(bad, peer, size);
-      }
+      case WireFrame.Msg msg -> greeted().take(msg, peer, size);
+      case WireFrame.BadMsg bad -> greeted().take(bad, peer, size);
       case WireFrame.Ack ack -> outbox.acknowledged(ack.seq());
       case WireFrame.Credit more -> credit.add(more.grant());
       case WireFrame.Announce more -> owner.announced(more.handles(), more.wants());
@@ -334,10 +327,8 @@ final class Session {
 
   private void err(WireFrame.Err err) {
     ExchangeException why = new ExchangeException(err.code(), err.message(), peer, null, null);
-    Connection current = sending.connection();
-    boolean greeting = state == State.GREETING && !peer.isEmpty();
-    if (greeting && current != null && Greeting.cameLate(err)) {
-      drop(current);
+    if (state == State.GREETING && Greeting.cameLate(err, peer)) {
+      drop(sending.connection());
     } else if (err.end()) {
       over(why, CloseCode.NORMAL, "refused");
     } else if (err.seq() >= 0) {
@@ -345,10 +336,12 @@ final class Session {
     }
   }
 
-  private void expectOpen(String what) {
+  /** What takes messages; they come after the greeting. */
+  private Intake greeted() {
     if (state != State.OPEN) {
-      throw Receiving.broken("a greeting first", what);
+      throw Receiving.broken("a greeting first", "a message");
     }
+    return intake;
   }
 
   private void open(String who, List<String> handles, List<String> wants) {
@@ -365,9 +358,11 @@ final class Session {
     heartbeat.begin(clock.nanos());
   }
 
-  private void drop(Connection current) {
-    current.close(CloseCode.DROPPED, "silence");
-    lost(current);
+  private void drop(@Nullable Connection current) {
+    if (current != null) {
+      current.close(CloseCode.DROPPED, "silence");
+      lost(current);
+    }
   }
 
   /** The session is too old to be resumed. */

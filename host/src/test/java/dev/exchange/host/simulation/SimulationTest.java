@@ -111,6 +111,25 @@ class SimulationTest {
   }
 
   @Test
+  void aLinkComesBackAlsoIfAHelloWasSoLongUnderWayThatNobodyWaitedForIt() {
+    try (Simulation simulation = new Simulation(1)) {
+      Peer shop = linked(simulation);
+      simulation.network().halfOpen("shop", "client");
+      simulation.network().cut("shop", "client");
+      for (int i = 0; i < 20; i++) {
+        simulation.advance(Duration.ofMillis(2_500));
+        simulation.network().heal("shop", "client");
+        simulation.settle();
+        simulation.network().halfOpen("shop", "client");
+        simulation.network().cut("shop", "client");
+      }
+      simulation.network().heal("shop", "client");
+      simulation.advance(Duration.ofSeconds(15));
+      assertThat(simulation.await(shop.request("a.echo", "again"))).isEqualTo("again");
+    }
+  }
+
+  @Test
   void aProcessThatIsKilledIsGoneAndCanBeStartedAgain() {
     try (Simulation simulation = new Simulation(3)) {
       Peer shop = linked(simulation);

@@ -98,9 +98,7 @@ class DeliveryModelTest {
     private Step message() {
       long n = ledger.number();
       return switch (scenario.choose(4)) {
-        case 0 ->
-            new Step(
-                "send " + n, () -> sent(n, Promised.NOTHING, shop.send("note", n)));
+        case 0 -> new Step("send " + n, () -> sent(n, Promised.NOTHING, shop.send("note", n)));
         case 1 ->
             new Step(
                 "request " + n, () -> sent(n, Promised.ANSWER, shop.request("ask", n, PATIENT)));

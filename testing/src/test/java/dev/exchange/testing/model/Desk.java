@@ -121,7 +121,8 @@ record Desk(long number, Kind kind, Manner manner, Ledger ledger) implements Pro
                     count(state);
                     thought.complete(number);
                   });
-              site.turns().schedule(1 + (Long) Objects.requireNonNull(msg.value()) * 7 % THOUGHT, end);
+              site.turns()
+                  .schedule(1 + (Long) Objects.requireNonNull(msg.value()) * 7 % THOUGHT, end);
               return thought.future();
             });
   }

@@ -27,8 +27,7 @@ record Faults(Complex complex, Scenario scenario) {
       case 3 -> halfOpen(other, one);
       case 4, 5 ->
           new Step(
-              "all passes between %s and %s".formatted(one, other),
-              () -> network.heal(one, other));
+              "all passes between %s and %s".formatted(one, other), () -> network.heal(one, other));
       default -> weather();
     };
   }
@@ -38,6 +37,16 @@ record Faults(Complex complex, Scenario scenario) {
     return new Step(
         "the connection between %s and %s breaks".formatted(one, other),
         () -> complex.network().cut(one, other));
+  }
+
+  /** The connections between those two break, and there is no other one until all passes again. */
+  Step apart(String one, String other) {
+    return new Step(
+        "%s and %s lose each other".formatted(one, other),
+        () -> {
+          complex.network().cut(one, other);
+          complex.network().partition(one, other);
+        });
   }
 
   /** The network becomes slow, or loses packets, or neither. */
@@ -58,8 +67,7 @@ record Faults(Complex complex, Scenario scenario) {
   Step time(Duration most) {
     int millis =
         scenario.choose(8) == 0 ? scenario.choose((int) most.toMillis()) : scenario.choose(200);
-    return new Step(
-        millis + " ms pass", () -> complex.advance(Duration.ofMillis(millis)));
+    return new Step(millis + " ms pass", () -> complex.advance(Duration.ofMillis(millis)));
   }
 
   private Step halfOpen(String from, String to) {

@@ -134,7 +134,8 @@ final class Graph {
   /** Who may answer when an exchange asks: itself, or all that it reaches and that handle that. */
   Set<String> answering(int exchange, String name) {
     Set<String> found = new TreeSet<>();
-    for (int each : works.containsKey(new Place(exchange, name)) ? Set.of(exchange) : near(exchange)) {
+    for (int each :
+        works.containsKey(new Place(exchange, name)) ? Set.of(exchange) : near(exchange)) {
       if (works.containsKey(new Place(each, name))) {
         found.add(id(each));
       }

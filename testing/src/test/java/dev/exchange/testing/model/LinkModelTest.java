@@ -85,18 +85,13 @@ class LinkModelTest {
   private static Step message(Scenario scenario, Peer shop, Ledger ledger) {
     long n = ledger.number();
     return switch (scenario.choose(3)) {
-      case 0 ->
-          new Step(
-              "send " + n,
-              () -> ledger.sent(n, Promised.NOTHING, shop.send("note", n)));
+      case 0 -> new Step("send " + n, () -> ledger.sent(n, Promised.NOTHING, shop.send("note", n)));
       case 1 ->
           new Step(
               "send " + n + " with ack",
               () ->
                   ledger.sent(
-                      n,
-                      Promised.TAKEN,
-                      shop.send("note", n, PATIENT.withDelivery(Delivery.ACK))));
+                      n, Promised.TAKEN, shop.send("note", n, PATIENT.withDelivery(Delivery.ACK))));
       default ->
           new Step(
               "request " + n,

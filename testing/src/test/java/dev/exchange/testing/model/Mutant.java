@@ -52,7 +52,8 @@ final class Mutant extends ClassLoader {
    * @param wrong what takes its place
    */
   static Mutant of(String file, String right, String wrong) throws IOException {
-    Path source = Path.of("..", "host", "src", "main", "java", "dev", "exchange", "host").resolve(file);
+    Path source =
+        Path.of("..", "host", "src", "main", "java", "dev", "exchange", "host").resolve(file);
     String text = Files.readString(source);
     int at = text.indexOf(right);
     if (at < 0 || text.indexOf(right, at + 1) >= 0) {

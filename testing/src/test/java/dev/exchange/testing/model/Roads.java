@@ -12,7 +12,8 @@ final class Roads {
 
   /** Lets others link to an exchange at that port, which is nobody else's. */
   static void open(Complex complex, Exchange exchange, int port) {
-    complex.await(exchange.listen(new ConnectOptions("websocket", ValueMap.of("port", (long) port))));
+    complex.await(
+        exchange.listen(new ConnectOptions("websocket", ValueMap.of("port", (long) port))));
   }
 
   /** How to link to the exchange that listens at that port of a process. */

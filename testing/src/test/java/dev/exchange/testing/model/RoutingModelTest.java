@@ -91,7 +91,8 @@ class RoutingModelTest {
         case 9 ->
             disturbing(
                 new Step(who + " unlinks " + Graph.id(other), () -> graph.unlink(one, other)));
-        case 10, 11, 12 -> disturbing(faults.between(who, Graph.id(other)));
+        case 10 -> disturbing(faults.apart(who, Graph.id(other)));
+        case 11, 12 -> disturbing(faults.between(who, Graph.id(other)));
         case 13, 14 -> new Step("all rest", this::rest);
         case 15, 16, 17 -> new Step("all ask for all", this::askAll);
         default -> new Step(who + " asks for " + name, () -> graph.ask(one, name));

@@ -67,6 +67,7 @@ class SwapModelTest {
 
   /** One run. */
   private static final class Play {
+    private final Complex complex;
     private final Scenario scenario;
     private final Faults faults;
     private final Manner manner;
@@ -91,6 +92,7 @@ class SwapModelTest {
     private boolean faulty;
 
     Play(Complex complex, Scenario scenario) {
+      this.complex = complex;
       this.scenario = scenario;
       faults = new Faults(complex, scenario);
       manner = scenario.choose(List.of(Manner.values()));
@@ -105,10 +107,7 @@ class SwapModelTest {
       Roads.open(complex, desk, PORT);
       far = complex.process("far").deploy(Exchange.define("far"));
       complex.await(far.connect(Roads.to("host", PORT)));
-      this.complex = complex;
     }
-
-    private final Complex complex;
 
     private List<Step> steps() {
       List<Step> steps = new ArrayList<>();
@@ -137,9 +136,7 @@ class SwapModelTest {
             "%s sends %s %d with ack".formatted(sender.id(), name, n),
             () ->
                 ledger.sent(
-                    n,
-                    Promised.TAKEN,
-                    sender.send(name, n, PATIENT.withDelivery(Delivery.ACK))));
+                    n, Promised.TAKEN, sender.send(name, n, PATIENT.withDelivery(Delivery.ACK))));
       }
       return new Step(
           "%s asks for %s %d".formatted(sender.id(), name, n), () -> ask(sender, name, n));
@@ -153,7 +150,8 @@ class SwapModelTest {
       answer.onSuccess(version -> {
         if ((Long) version < least && recalls == before) {
           wrongVersions.add(
-              "version %s has answered %d, which came after version %d".formatted(version, n, least));
+              "version %s has answered %d, which came after version %d"
+                  .formatted(version, n, least));
         }
       });
     }
@@ -201,7 +199,9 @@ class SwapModelTest {
 
     private void rollback() {
       if (returns && !faulty) {
-        program.rollback().onSuccess(done -> {
+        program
+            .rollback()
+            .onSuccess(done -> {
               inForce = 0;
               recalls++;
             });
