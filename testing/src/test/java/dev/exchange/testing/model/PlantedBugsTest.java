@@ -15,7 +15,7 @@ class PlantedBugsTest {
   private static final int SEEDS = 10_000;
 
   /** What promises something. */
-  private enum Model {
+  enum Model {
     LINKS(LinkModelTest.class),
     ROUTING(RoutingModelTest.class),
     CELLS(CellModelTest.class),
@@ -30,7 +30,7 @@ class PlantedBugsTest {
   }
 
   /** What somebody might get wrong. */
-  private enum Bug {
+  enum Bug {
     THE_RECEIVER_COUNTS_ONE_TOO_MANY(
         Model.LINKS,
         "link/Receiving.java",
@@ -96,11 +96,13 @@ class PlantedBugsTest {
         Model.SWAPS,
         "exchange/Handlers.java",
         "    kernel.signal(entry.name(), passage);\n",
-        "    if (choice != null && kernel.queued() > 0) {\n"
-            + "      invoke(entry, passage);\n"
-            + "    } else {\n"
-            + "      kernel.signal(entry.name(), passage);\n"
-            + "    }\n"),
+        """
+            if (choice != null && kernel.queued() > 0) {
+              invoke(entry, passage);
+            } else {
+              kernel.signal(entry.name(), passage);
+            }
+        """),
     A_VERSION_THAT_IS_CALLED_BACK_BRINGS_OLD_VALUES(
         Model.SWAPS,
         "exchange/Trial.java",
