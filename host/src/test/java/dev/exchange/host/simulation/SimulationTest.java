@@ -111,21 +111,17 @@ class SimulationTest {
   }
 
   @Test
-  void aLinkComesBackAlsoIfAHelloWasSoLongUnderWayThatNobodyWaitedForIt() {
-    try (Simulation simulation = new Simulation(1)) {
-      Peer shop = linked(simulation);
-      simulation.network().halfOpen("shop", "client");
-      simulation.network().cut("shop", "client");
-      for (int i = 0; i < 20; i++) {
-        simulation.advance(Duration.ofMillis(2_500));
-        simulation.network().heal("shop", "client");
-        simulation.settle();
+  void aLinkComesBackWhenAHelloWasSoLongUnderWayThatNobodyWaitedForIt() {
+    for (int millis = 30_000; millis < 40_000; millis += 500) {
+      try (Simulation simulation = new Simulation(1)) {
+        Peer shop = linked(simulation);
         simulation.network().halfOpen("shop", "client");
         simulation.network().cut("shop", "client");
+        simulation.advance(Duration.ofMillis(millis));
+        simulation.network().heal("shop", "client");
+        simulation.advance(Duration.ofSeconds(15));
+        assertThat(simulation.await(shop.request("a.echo", millis))).isEqualTo((long) millis);
       }
-      simulation.network().heal("shop", "client");
-      simulation.advance(Duration.ofSeconds(15));
-      assertThat(simulation.await(shop.request("a.echo", "again"))).isEqualTo("again");
     }
   }
 

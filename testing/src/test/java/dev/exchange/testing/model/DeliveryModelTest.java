@@ -32,7 +32,11 @@ class DeliveryModelTest {
   /** Longer than a session waits for another connection. */
   private static final Duration SESSION_IS_OVER = Duration.ofSeconds(70);
 
-  private static final MessageOptions PATIENT = MessageOptions.within(Duration.ofMinutes(4));
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final MessageOptions PATIENT = MessageOptions.within(PATIENCE);
+
+  /** How long a message is under way at most, after it was written. */
+  private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
   @Seeds(10_000)
   void whatWasConfirmedWasHandledAlsoWhenTheReceiverDies(Complex complex, Scenario scenario) {
@@ -107,7 +111,14 @@ class DeliveryModelTest {
     }
 
     private void confirmed(long n) {
-      sent(n, Promised.TAKEN, shop.send("note", n, PATIENT.withDelivery(Delivery.ACK)));
+      long late = complex.clock().nanos() + PATIENCE.minus(UNDER_WAY).toNanos();
+      Future<Void> ended = shop.send("note", n, PATIENT.withDelivery(Delivery.ACK));
+      sent(n, Promised.TAKEN, ended);
+      ended.onSuccess(taken -> {
+        if (complex.clock().nanos() > late) {
+          ledger.late(n);
+        }
+      });
     }
 
     private void sent(long n, Promised promised, Future<?> ended) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,7 @@ final class Ledger {
 
   private final Map<Long, Sent> sent = new LinkedHashMap<>();
   private final List<Handled> handled = new ArrayList<>();
+  private final Set<Long> late = new HashSet<>();
   private long last;
 
   /** The number of one more message. */
@@ -46,6 +48,11 @@ final class Ledger {
   /** A message was sent. */
   void sent(long number, Promised promised, Future<?> ended) {
     sent.put(number, new Sent(promised, ended));
+  }
+
+  /** The time of a message was over when it was taken: nobody has to handle it. */
+  void late(long number) {
+    late.add(number);
   }
 
   /** A message is handled. */
@@ -115,14 +122,17 @@ final class Ledger {
 
   /** Messages whose senders still wait. */
   List<String> unended() {
-    return failing((message, times) -> !message.ended().isComplete(), "has not ended");
+    return failing((number, times) -> !ended(number).isComplete(), "has not ended");
   }
 
-  /** Messages that were taken or answered, and that nobody has handled. */
+  /** Messages that were taken in their time, or answered, and that nobody has handled. */
   List<String> takenAndNotHandled() {
     return failing(
-        (message, times) ->
-            message.ended().succeeded() && message.promised() != Promised.NOTHING && times == 0,
+        (number, times) ->
+            isGood(number)
+                && promised(number) != Promised.NOTHING
+                && !late.contains(number)
+                && times == 0,
         "was taken, and not handled");
   }
 
@@ -140,7 +150,7 @@ final class Ledger {
   /** Messages that failed with that code. */
   List<String> failed(ErrorCode code) {
     return failing(
-        (message, times) -> code(message.ended()).equals(Optional.of(code)), "failed with " + code);
+        (number, times) -> code(ended(number)).equals(Optional.of(code)), "failed with " + code);
   }
 
   /** With what a Future has failed; empty if it has not. */
@@ -150,19 +160,23 @@ final class Ledger {
         : Optional.empty();
   }
 
+  private Future<?> ended(long number) {
+    return Objects.requireNonNull(sent.get(number)).ended();
+  }
+
   private interface Fault {
-    boolean is(Sent message, long times);
+    boolean is(long number, long times);
   }
 
   private List<String> failing(Fault fault, String words) {
     Map<Long, Long> times = new HashMap<>();
     handled.forEach(each -> times.merge(each.number(), 1L, Long::sum));
     List<String> wrong = new ArrayList<>();
-    sent.forEach((number, message) -> {
-      if (fault.is(message, times.getOrDefault(number, 0L))) {
+    for (long number : sent.keySet()) {
+      if (fault.is(number, times.getOrDefault(number, 0L))) {
         wrong.add("message %d %s".formatted(number, words));
       }
-    });
+    }
     return wrong;
   }
 }
