@@ -153,7 +153,7 @@ export class Watching {
     const { prev, version } = value;
     const has = known.change.version;
     if (!isContent(value)) this.#ask(known);
-    else if (prev === -1 || prev === has) this.#told(known, value, passage);
+    else if (prev === has || (prev === -1 && version > has)) this.#told(known, value, passage);
     else if (version > has) this.#ask(known);
   }
 

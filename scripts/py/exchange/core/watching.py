@@ -110,7 +110,7 @@ class RemoteCell:
         if type(version) is not int or type(prev) is not int:
             return
         has = None if self._last is None else self._last[0].version
-        if prev == -1:
+        if prev == -1 and (has is None or version > has):
             self._take(value, message)
         elif self._asking is not None:
             if len(self._kept) < KEPT:

@@ -90,7 +90,9 @@ class SpecNamesItsTestsTest {
 
   private static boolean hasTest(String source, String method) {
     return Pattern.compile(
-            "@(Test|ParameterizedTest|TestFactory|RepeatedTest)\\b[^;{]*?\\b" + method + "\\(")
+            "@(Test|ParameterizedTest|TestFactory|RepeatedTest|Seeds)\\b[^;{]*?\\b"
+                + method
+                + "\\(")
         .matcher(source.replaceAll("(?s)@(CsvSource|ValueSource)\\(.*?\\)\n", ""))
         .find();
   }

@@ -143,9 +143,10 @@ final class RemoteCell {
       return;
     }
     long prev = whole(map.get("prev"));
-    if (prev == has.version() || prev == Sharing.ANEW) {
+    boolean newer = version(map) > has.version();
+    if (prev == has.version() || (newer && prev == Sharing.ANEW)) {
       take(map, passage);
-    } else if (version(map) > has.version()) {
+    } else if (newer) {
       ask();
     }
   }

@@ -278,14 +278,8 @@ final class Session {
     switch (frame) {
       case WireFrame.Hello _ -> throw Receiving.broken("one hello", "another");
       case WireFrame.Welcome welcome -> welcomed(welcome);
-      case WireFrame.Msg msg -> {
-        expectOpen("a message");
-        intake.take(msg, peer, size);
-      }
-      case WireFrame.BadMsg bad -> {
-        expectOpen("a message");
-        intake.take(bad, peer, size);
-      }
+      case WireFrame.Msg msg -> greeted().take(msg, peer, size);
+      case WireFrame.BadMsg bad -> greeted().take(bad, peer, size);
       case WireFrame.Ack ack -> outbox.acknowledged(ack.seq());
       case WireFrame.Credit more -> credit.add(more.grant());
       case WireFrame.Announce more -> owner.announced(more.handles(), more.wants());
@@ -329,10 +323,12 @@ final class Session {
     }
   }
 
-  private void expectOpen(String what) {
+  /** What takes messages; they come after the greeting. */
+  private Intake greeted() {
     if (state != State.OPEN) {
-      throw Receiving.broken("a greeting first", what);
+      throw Receiving.broken("a greeting first", "a message");
     }
+    return intake;
   }
 
   private void open(String who, List<String> handles, List<String> wants) {

@@ -154,6 +154,21 @@ class SimulationTest {
   }
 
   @Test
+  void aLinkComesBackWhenAHelloWasSoLongUnderWayThatNobodyWaitedForIt() {
+    for (int millis = 30_000; millis < 40_000; millis += 500) {
+      try (Simulation simulation = new Simulation(1)) {
+        Peer shop = linked(simulation);
+        simulation.network().halfOpen("shop", "client");
+        simulation.network().cut("shop", "client");
+        simulation.advance(Duration.ofMillis(millis));
+        simulation.network().heal("shop", "client");
+        simulation.advance(Duration.ofSeconds(15));
+        assertThat(simulation.await(shop.request("a.echo", millis))).isEqualTo((long) millis);
+      }
+    }
+  }
+
+  @Test
   void aProcessThatIsKilledIsGoneAndCanBeStartedAgain() {
     try (Simulation simulation = new Simulation(3)) {
       Peer shop = linked(simulation);

@@ -1,4 +1,6 @@
-package dev.exchange.host.simulation;
+package dev.exchange.testing.model;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,9 +11,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -19,6 +23,11 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * The product with a bug that was planted in one of its source files: its classes are loaded anew,
@@ -38,12 +47,13 @@ final class Mutant extends ClassLoader {
   /**
    * Plants a bug.
    *
-   * @param file below {@code src/main/java/dev/exchange/host}
+   * @param file below {@code dev/exchange/host} in the sources of the host
    * @param right what stands there, once
    * @param wrong what takes its place
    */
   static Mutant of(String file, String right, String wrong) throws IOException {
-    Path source = Path.of("src", "main", "java", "dev", "exchange", "host").resolve(file);
+    Path source =
+        Path.of("..", "host", "src", "main", "java", "dev", "exchange", "host").resolve(file);
     String text = Files.readString(source);
     int at = text.indexOf(right);
     if (at < 0 || text.indexOf(right, at + 1) >= 0) {
@@ -52,20 +62,33 @@ final class Mutant extends ClassLoader {
     return new Mutant(compile(source, text.replace(right, wrong)));
   }
 
-  /** Plays a model of this package with the bug in place: its static {@code play(long)}. */
-  List<?> play(Class<?> model, long seed) {
+  /**
+   * Runs a class with one test of the product, with the bug in place.
+   *
+   * @return how it failed; empty if it did not
+   */
+  Optional<Throwable> run(Class<?> test, int seeds) throws ClassNotFoundException {
+    List<Throwable> failures = new ArrayList<>();
     Thread thread = Thread.currentThread();
     ClassLoader outer = thread.getContextClassLoader();
     thread.setContextClassLoader(this);
     try {
-      var play = loadClass(model.getName()).getDeclaredMethod("play", long.class);
-      play.setAccessible(true);
-      return (List<?>) play.invoke(null, seed);
-    } catch (ReflectiveOperationException e) {
-      return List.of("it failed: " + (e.getCause() == null ? e : e.getCause()));
+      LauncherFactory.create()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request()
+                  .selectors(selectClass(loadClass(test.getName())))
+                  .configurationParameter("exchange.seeds", Integer.toString(seeds))
+                  .build(),
+              new TestExecutionListener() {
+                @Override
+                public void executionFinished(TestIdentifier of, TestExecutionResult result) {
+                  result.getThrowable().ifPresent(failures::add);
+                }
+              });
     } finally {
       thread.setContextClassLoader(outer);
     }
+    return failures.stream().findFirst();
   }
 
   @Override
