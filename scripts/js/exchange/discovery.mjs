@@ -10,10 +10,10 @@ const FOUND = 10_000;
 const NOBODY = 1_000;
 
 /**
- * Where a name is handled that is not handled near: the peer that leads there, how many links away,
- * and by whom.
+ * Where a name is handled that is not handled near: the peer that leads there, how many links away, by
+ * whom, and the exchanges on the way from that peer on, which are not known if the peer has not told.
  *
- * @typedef {{next: string, hops: number, via: string}} Answer
+ * @typedef {{next: string, hops: number, via: string, path?: readonly string[]}} Answer
  * @typedef {{name: string, to?: string, route: readonly string[]}} Sought a message, or a `who`
  * @typedef {{origin: string, told: (found: Answer | null) => void}} Waiting on whose behalf
  */
@@ -54,40 +54,50 @@ export class Discovery {
   }
 
   /**
-   * Asks the peers; `told` is called when one of them knows, or none does. What is asked for a peer
-   * already is waited for first: it goes neither as far nor to that peer, so if it finds nobody, they
-   * are asked again.
+   * Asks the peers; `told` is called when one of them knows, or none does. What is asked for somebody
+   * else already is waited for first. That goes less far for a peer, and may find a way that leads back
+   * to where the message was: then they are asked again.
    */
   ask(/** @type {Sought} */ sought, /** @type {Waiting['told']} */ told) {
-    const forPeer = this.#byKey.get(keyOf(sought))?.ttl < TTL;
+    const open = this.#byKey.get(keyOf(sought));
+    const forPeer = open?.ttl < TTL;
     const further = (found) => {
-      if (found === null && !this.#core.closed && this.canAsk(sought)) this.ask(sought, told);
-      else told(found);
+      const good = found !== null && avoids(found, sought.route);
+      const again = found === null ? forPeer : !good;
+      if (again && !this.#core.closed && this.canAsk(sought)) this.ask(sought, told);
+      else told(good ? found : null);
     };
-    this.#question(sought, TTL, { origin: this.#core.id, told: forPeer ? further : told });
+    this.#question(sought, TTL, { origin: this.#core.id, told: open === undefined ? told : further });
   }
 
   /** A peer asks. */
   asked(peer, who) {
     const { q, name, route } = who;
-    const told = (found) => {
-      const { hops, via } = found ?? { hops: -1 };
-      peer.link.tell({ t: 'here', q, name, hops, ...(found && { via }) });
+    const tell = (found) => {
+      const here = { t: 'here', q, name, hops: found?.hops ?? -1 };
+      const path = found?.path && [this.#core.id, ...found.path];
+      peer.link.tell({ ...here, ...(found && { via: found.via }), ...(path && { path }) });
     };
     const near = this.#near(who);
     const ttl = Math.min(who.ttl, TTL) - 1;
     const origin = route[0] ?? peer.id;
     const open = this.#byKey.get(keyOf(who));
     const again = open?.waiting.some((each) => each.origin === origin) ?? this.#byKey.size >= MOST;
-    if (near || again || ttl < 1 || route.includes(this.#core.id)) told(near);
+    const told = (found) => {
+      const goesBack = found !== null && !avoids(found, route);
+      // it was found for somebody else
+      if (goesBack && open !== undefined && !this.#core.closed) this.asked(peer, who);
+      else tell(goesBack ? null : found);
+    };
+    if (near || again || ttl < 1 || route.includes(this.#core.id)) tell(near);
     else this.#question(who, ttl, { origin, told });
   }
 
   /** A peer answers; one that was not asked, or is too late, says nothing. */
-  told(peer, { q, hops, via }) {
+  told(peer, { q, hops, via, path }) {
     const question = this.#byNumber.get(q);
     if (!question?.asked.delete(peer)) return;
-    if (hops >= 0 && via) this.#ended(question, { next: peer.id, hops: hops + 1, via });
+    if (hops >= 0 && via) this.#ended(question, { next: peer.id, hops: hops + 1, via, path });
     else if (question.asked.size === 0) this.#ended(question, null);
   }
 
@@ -163,21 +173,32 @@ export class Discovery {
   #near(who) {
     const { id, handlers, draining } = this.#core;
     const { name, to } = who;
-    if (to ? to === id : !draining && handlers.handles(name)) return { next: id, hops: 0, via: id };
+    if (to ? to === id : !draining && handlers.handles(name)) return { next: id, hops: 0, via: id, path: [] };
     const peer = this.#others(who).find((each) => (to ? each.id === to : each.handles.find(name)));
-    if (peer !== undefined) return { next: peer.id, hops: 1, via: peer.id };
+    if (peer !== undefined) return { next: peer.id, hops: 1, via: peer.id, path: [peer.id] };
     const answer = this.#remembered(keyOf(who));
-    return answer?.hops <= who.ttl && this.#leads(answer, who) ? answer : null;
+    // whose way is not known may lead back
+    return answer?.hops <= who.ttl && answer.path && this.#leads(answer, who) ? answer : null;
   }
 
   #leads(answer, { route }) {
-    const peer = answer && !route.includes(answer.next) && this.#core.links.byId(answer.next);
+    const peer = answer && avoids(answer, route) && this.#core.links.byId(answer.next);
     return peer?.open ? peer : null;
   }
 
   #others({ route }) {
     return this.#core.links.all().filter(({ id, open }) => open && !route.includes(id));
   }
+}
+
+/**
+ * Whether the way leads through none of those, as far as it is known.
+ *
+ * @param {Answer} answer
+ * @param {readonly string[]} visited
+ */
+function avoids({ next, path = [] }, visited) {
+  return !visited.includes(next) && !path.some((each) => visited.includes(each));
 }
 
 /** What is looked for: an exchange, or whoever handles a name. */

@@ -39,7 +39,7 @@ const FORMS = {
   announce: change,
   withdraw: change,
   who: { q: whole, name: isName, to: optional(text), ttl: whole, route: names },
-  here: { q: whole, name: isName, hops: Number.isInteger, via: optional(text) },
+  here: { q: whole, name: isName, hops: Number.isInteger, via: optional(text), path: optional(names) },
   ping: { n: whole },
   pong: { n: whole },
   err: { code: text, message: text, seq: optional(whole) },

@@ -25,11 +25,19 @@ FOUND, NOBODY = 10.0, 1.0
 
 
 class Answer(NamedTuple):
-    """The peer that leads there, how many links away it is, and who handles it."""
+    """The peer that leads there, how many links away it is, and who handles it.
+
+    The path has the exchanges on the way from that peer on; None if the peer has not told them.
+    """
 
     next: str
     hops: int
     via: str
+    path: tuple[str, ...] | None
+
+    def avoids(self, visited: Sequence[str]) -> bool:
+        """Whether the way leads through none of those, as far as it is known."""
+        return self.next not in visited and not any(each in visited for each in self.path or ())
 
 
 Told = Callable[["Answer | None"], None]
@@ -83,27 +91,40 @@ class Discovery:
     def ask(self, sought: Sought, told: Told) -> None:
         """Asks the peers; ``told`` is called when one of them knows, or none does.
 
-        What is asked for a peer already is waited for first: it goes neither as far nor to that
-        peer, so if it finds nobody, they are asked again.
+        What is asked for somebody else already is waited for first. That goes less far for a peer,
+        and may find a way that leads back to where the message was: then they are asked again.
         """
         opened = self._by_key.get(sought.key)
         for_peer = opened is not None and opened.ttl < TTL
 
         def further(found: Answer | None) -> None:
-            if found is None and not self._core.closed and self.can_ask(sought):
+            good = found is not None and found.avoids(sought.route)
+            again = for_peer if found is None else not good
+            if again and not self._core.closed and self.can_ask(sought):
                 self.ask(sought, told)
             else:
-                told(found)
+                told(found if good else None)
 
-        self._question(sought, TTL, self._core.id, further if for_peer else told)
+        self._question(sought, TTL, self._core.id, told if opened is None else further)
 
     def asked(self, link: Any, who: dict) -> None:
         """A peer asks."""
         sought = Sought(who["name"], who.get("to"), who["route"])
 
-        def told(found: Answer | None) -> None:
+        def tell(found: Answer | None) -> None:
             here = {"t": "here", "q": who["q"], "name": sought.name, "hops": -1}
-            link.tell(here if found is None else {**here, "hops": found.hops, "via": found.via})
+            if found is not None:
+                here |= {"hops": found.hops, "via": found.via}
+                if found.path is not None:
+                    here["path"] = [self._core.id, *found.path]
+            link.tell(here)
+
+        def told(found: Answer | None) -> None:
+            goes_back = found is not None and not found.avoids(sought.route)
+            if goes_back and opened is not None and not self._core.closed:
+                self.asked(link, who)  # it was found for somebody else
+            else:
+                tell(None if goes_back else found)
 
         near, origin = self._near(sought, who["ttl"]), sought.route[0]
         ttl, opened = min(who["ttl"], TTL) - 1, self._by_key.get(sought.key)
@@ -112,7 +133,7 @@ class Discovery:
         else:
             refused = any(each == origin for each, _ in opened.waiting)
         if near is not None or refused or ttl < 1 or self._core.id in sought.route:
-            told(near)
+            tell(near)
         else:
             self._question(sought, ttl, origin, told)
 
@@ -123,7 +144,9 @@ class Discovery:
             return
         question.asked.remove(link)
         if here["hops"] >= 0 and here.get("via"):
-            self._ended(question, Answer(link.id, here["hops"] + 1, here["via"]))
+            path = here.get("path")
+            way = None if path is None else tuple(path)
+            self._ended(question, Answer(link.id, here["hops"] + 1, here["via"], way))
         elif not question.asked:
             self._ended(question, None)
 
@@ -198,16 +221,17 @@ class Discovery:
         core, name, to = self._core, sought.name, sought.to
         handles = not core.draining and core.handlers.find(name) is not None
         if handles if to is None else to == core.id:
-            return Answer(core.id, 0, core.id)
+            return Answer(core.id, 0, core.id, ())
         for link in self._others(sought):
             if link.handles.find(name) is not None if to is None else link.id == to:
-                return Answer(link.id, 1, link.id)
+                return Answer(link.id, 1, link.id, (link.id,))
         answer, _ = self._remembered(sought.key)
-        in_reach = answer is not None and answer.hops <= ttl
-        return answer if in_reach and self._leads(answer, sought) is not None else None
+        if answer is None or answer.hops > ttl or answer.path is None:
+            return None  # a way that is not known may lead back
+        return answer if self._leads(answer, sought) is not None else None
 
     def _leads(self, answer: Answer | None, sought: Sought) -> Any:
-        if answer is None or answer.next in sought.route:
+        if answer is None or not answer.avoids(sought.route):
             return None
         link = self._core.links.by_id(answer.next)
         return link if link is not None and link.open else None

@@ -105,6 +105,8 @@ def _check(frame: dict) -> None:
         raise bad("expected the ids of exchanges as route of who")
     if kind == "here" and type(frame.get("hops")) is not int:
         raise bad("expected a whole number as hops of here")
+    if kind == "here" and frame.get("path") is not None and not _ids(frame["path"], 64):
+        raise bad("expected the ids of exchanges as path of here")
     for member in _OPTIONAL.get(kind, ()):
         if not isinstance(frame.get(member), (str, type(None))):
             raise bad(f"expected a text as {member} of {kind}")

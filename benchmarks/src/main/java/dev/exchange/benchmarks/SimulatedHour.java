@@ -27,6 +27,7 @@ public final class SimulatedHour {
   private final SplittableRandom random;
   private long handled;
   private long answered;
+  private long failed;
 
   private SimulatedHour(long seed) {
     simulation = new Simulation(seed);
@@ -77,13 +78,14 @@ public final class SimulatedHour {
     double seconds = (System.nanoTime() - began) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "%d exchanges in %d processes, an hour: %d messages in %.1f s, %.0f a second; %d tasks, %d"
-            + " events, hash %s%n",
+        "%d exchanges in %d processes, an hour: %d messages in %.1f s, %.0f a second, %d failed;"
+            + " %d tasks, %d events, hash %s%n",
         many,
         processes,
         handled + answered,
         seconds,
         (handled + answered) / seconds,
+        failed,
         simulation.steps(),
         simulation.chronicle().events(),
         simulation.chronicle().hash());
@@ -99,6 +101,8 @@ public final class SimulatedHour {
   }
 
   private void fails(Throwable why) {
-    throw new IllegalStateException("expected every message to arrive", why);
+    if (failed++ == 0) {
+      System.out.println("the first that failed: " + why);
+    }
   }
 }

@@ -60,8 +60,20 @@ public sealed interface Frame {
    *
    * @param hops how many links away; -1 for nobody
    * @param via who handles it; null for nobody
+   * @param path the exchanges on the way: the one that answers first, that which handles it last;
+   *     empty for nobody, and if it is not told
    */
-  record Here(long q, String name, int hops, @Nullable String via) implements Frame {}
+  record Here(long q, String name, int hops, @Nullable String via, List<String> path)
+      implements Frame {
+    public Here {
+      path = List.copyOf(path);
+    }
+
+    /** One that does not tell the way. */
+    public Here(long q, String name, int hops, @Nullable String via) {
+      this(q, name, hops, via, List.of());
+    }
+  }
 
   /** From now on the sender handles and wants these too. */
   record Announce(List<String> handles, List<String> wants) implements Frame {

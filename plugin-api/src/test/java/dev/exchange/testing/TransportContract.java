@@ -104,7 +104,7 @@ public abstract class TransportContract extends TransportFixture {
             new Frame.Withdraw(List.of("n"), List.of()),
             new Frame.Who(7, "n", null, 4, List.of("near-1")),
             new Frame.Who(8, "n", "elsewhere", 3, List.of("a", "near-1")),
-            new Frame.Here(9, "m", 2, "there"),
+            new Frame.Here(9, "m", 2, "there", List.of("b", "c", "there")),
             new Frame.Here(10, "m", -1, null));
     sent.forEach(pair.near()::send);
     assertThat(pair.farEnd().await(sent.size() + 1).subList(1, sent.size() + 1)).isEqualTo(sent);

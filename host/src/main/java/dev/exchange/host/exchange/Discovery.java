@@ -40,6 +40,8 @@ final class Discovery {
   /** Who waits for an answer. */
   private record Waiting(String origin, Consumer<@Nullable Answer> told) {}
 
+  private static final List<String> UNTOLD = List.of();
+
   /** One question to the peers, until the first of them knows somebody. */
   private final class Question extends DeadlineWheel.Entry {
     private final String key;
@@ -99,18 +101,20 @@ final class Discovery {
 
   /**
    * Asks the peers; {@code told} is called when one of them knows, or none does. What is asked for
-   * a peer already is waited for first: it goes neither as far nor to that peer, so if it finds
-   * nobody, they are asked again.
+   * somebody else already is waited for first. That goes less far for a peer, and may find a way
+   * that leads back to where the message was: then they are asked again.
    */
   void ask(Message message, Consumer<@Nullable Answer> told) {
     Question open = questions.get(key(message));
     boolean forPeer = open != null && open.ttl < TTL;
     Consumer<@Nullable Answer> further =
         found -> {
-          if (found == null && !exchange.closed() && canAsk(message)) {
+          boolean good = found != null && found.avoids(message.route());
+          boolean again = found == null ? forPeer : !good;
+          if (again && !exchange.closed() && canAsk(message)) {
             ask(message, told);
           } else {
-            told.accept(found);
+            told.accept(good ? found : null);
           }
         };
     question(
@@ -118,7 +122,7 @@ final class Discovery {
         message.to(),
         TTL,
         message.route(),
-        new Waiting(exchange.id(), forPeer ? further : told));
+        new Waiting(exchange.id(), open == null ? told : further));
   }
 
   /** A peer asks. */
@@ -136,8 +140,16 @@ final class Discovery {
     if (refused || ttl < 1 || route.contains(exchange.id())) {
       answer(from, who, null);
     } else {
-      question(
-          who.name(), who.to(), ttl, route, new Waiting(origin, found -> answer(from, who, found)));
+      Consumer<@Nullable Answer> told =
+          found -> {
+            boolean goesBack = found != null && !found.avoids(route);
+            if (goesBack && open != null && !exchange.closed()) {
+              asked(from, who); // it was found for somebody else
+            } else {
+              answer(from, who, goesBack ? null : found);
+            }
+          };
+      question(who.name(), who.to(), ttl, route, new Waiting(origin, told));
     }
   }
 
@@ -152,7 +164,7 @@ final class Discovery {
     }
     String via = here.via();
     if (here.hops() >= 0 && via != null) {
-      ended(question, new Answer(from.id(), here.hops() + 1, via));
+      ended(question, new Answer(from.id(), here.hops() + 1, via, here.path()));
     } else if (question.asked.isEmpty()) {
       ended(question, null);
     }
@@ -227,15 +239,18 @@ final class Discovery {
     String to = who.to();
     String own = exchange.id();
     if (to == null ? handles(who.name()) : to.equals(own)) {
-      return new Answer(own, 0, own);
+      return new Answer(own, 0, own, UNTOLD);
     }
     for (PeerLink peer : others(who.route())) {
       if (to == null ? peer.announced().handles(who.name()) : peer.id().equals(to)) {
-        return new Answer(peer.id(), 1, peer.id());
+        return new Answer(peer.id(), 1, peer.id(), List.of(peer.id()));
       }
     }
     Answer cached = known.get(key(who.name(), to), exchange.nanos());
-    boolean inReach = cached != null && cached.hops() <= who.ttl();
+    boolean inReach =
+        cached != null
+            && cached.hops() <= who.ttl()
+            && !cached.path().isEmpty(); // else it may go back
     return inReach && peer(cached, who.route()) != null ? cached : null;
   }
 
@@ -245,14 +260,20 @@ final class Discovery {
   }
 
   private void answer(PeerLink to, Frame.Who who, @Nullable Answer found) {
-    to.transmit(
-        found == null
-            ? new Frame.Here(who.q(), who.name(), -1, null)
-            : new Frame.Here(who.q(), who.name(), found.hops(), found.via()));
+    if (found == null) {
+      to.transmit(new Frame.Here(who.q(), who.name(), -1, null));
+      return;
+    }
+    List<String> path = new ArrayList<>();
+    if (found.hops() == 0 || !found.path().isEmpty()) {
+      path.add(exchange.id());
+      path.addAll(found.path());
+    }
+    to.transmit(new Frame.Here(who.q(), who.name(), found.hops(), found.via(), path));
   }
 
   private @Nullable PeerLink peer(@Nullable Answer answer, List<String> route) {
-    if (answer == null || route.contains(answer.next())) {
+    if (answer == null || !answer.avoids(route)) {
       return null;
     }
     PeerLink peer = exchange.links().byId(answer.next());

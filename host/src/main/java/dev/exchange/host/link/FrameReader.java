@@ -127,7 +127,11 @@ final class FrameReader {
               frame.texts("route", MessageReader.MAX_ROUTE));
       case "here" ->
           new WireFrame.Here(
-              frame.whole("q"), frame.text("name"), frame.hops(), frame.textOrNull("via"));
+              frame.whole("q"),
+              frame.text("name"),
+              frame.hops(),
+              frame.textOrNull("via"),
+              frame.texts("path", MessageReader.MAX_ROUTE));
       case "ping" -> new WireFrame.Ping(frame.whole("n"));
       case "pong" -> new WireFrame.Pong(frame.whole("n"));
       case "err" -> err(frame);

@@ -106,6 +106,9 @@ final class FrameWriter {
     out.writeStringField("name", here.name());
     out.writeNumberField("hops", here.hops());
     optional(out, "via", here.via());
+    if (!here.path().isEmpty()) {
+      texts(out, "path", here.path());
+    }
   }
 
   private static void err(JsonGenerator out, WireFrame.Err err) throws IOException {

@@ -239,7 +239,7 @@ final class SessionLink implements Link, Owner {
 
   @Override
   public void told(WireFrame.Here here) {
-    tell(new Frame.Here(here.q(), here.name(), here.hops(), here.via()));
+    tell(new Frame.Here(here.q(), here.name(), here.hops(), here.via(), here.path()));
   }
 
   @Override
@@ -309,7 +309,8 @@ final class SessionLink implements Link, Owner {
       case Frame.Who who ->
           session.tell(new WireFrame.Who(who.q(), who.name(), who.to(), who.ttl(), who.route()));
       case Frame.Here here ->
-          session.tell(new WireFrame.Here(here.q(), here.name(), here.hops(), here.via()));
+          session.tell(
+              new WireFrame.Here(here.q(), here.name(), here.hops(), here.via(), here.path()));
       case Frame.Err err -> refuse(err);
       case Frame.Bye bye -> end(bye.reason());
     }

@@ -104,8 +104,13 @@ sealed interface WireFrame {
     }
   }
 
-  /** An answer to that; hops -1 for nobody. */
-  record Here(long q, String name, int hops, @Nullable String via) implements WireFrame {}
+  /** An answer to that; hops -1 for nobody. The path may be empty. */
+  record Here(long q, String name, int hops, @Nullable String via, List<String> path)
+      implements WireFrame {
+    public Here {
+      path = List.copyOf(path);
+    }
+  }
 
   /** Are you there? */
   record Ping(long n) implements WireFrame {}

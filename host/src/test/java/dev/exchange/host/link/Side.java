@@ -170,7 +170,8 @@ final class Side implements Owner {
   @Override
   public void asked(WireFrame.Who who) {
     session.tell(
-        new WireFrame.Here(who.q(), who.name(), handles.contains(who.name()) ? 0 : -1, id));
+        new WireFrame.Here(
+            who.q(), who.name(), handles.contains(who.name()) ? 0 : -1, id, List.of()));
   }
 
   @Override
