@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exchange.host.exchange.SystemMeans;
 import dev.exchange.host.testrun.ScriptTests;
+import dev.exchange.host.testrun.Tests;
 import dev.exchange.host.testrun.TestCase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ final class PageTests {
   private static void passes(Page.Block block, Path file, int many) throws IOException {
     Files.writeString(file, block.code());
     List<TestCase> cases = new ArrayList<>();
-    new ScriptTests(file, new ScriptTests.Order(name -> true, 1, 1), SystemMeans.clock())
+    new ScriptTests(file, new Tests.Order(name -> true, 1, 1), SystemMeans.clock())
         .run(cases::add);
     assertThat(cases).hasSize(many).allSatisfy(one -> assertThat(one.failure()).isNull());
   }
