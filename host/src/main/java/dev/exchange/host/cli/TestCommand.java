@@ -87,7 +87,7 @@ final class TestCommand implements Callable<Integer> {
     LogLines.to(surroundings.streams().err());
     if (real && (seed != null || seeds != null)) {
       throw CommandFailure.usage(
-          "expected --seed and --seeds without --real, got both: no seed decides what real"
+          "expected --seed and --seeds without --real, got them with it: no seed decides what real"
               + " processes do");
     }
     int many = seeds == null ? 1 : seeds;

@@ -13,6 +13,7 @@ import dev.exchange.api.Location;
 import dev.exchange.api.Values;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +21,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
 
 /**
  * Reads a file in YAML or JSON, with the line and column of each part.
  *
- * <p>Of YAML, only what JSON has too: no aliases, anchors and tags, and one document. A member that
- * is there twice, a number that JSON has not, and more than 256 KiB or 64 levels are refused.
+ * <p>Of YAML, only what JSON has too: no aliases, anchors and tags, one document, and {@code yes},
+ * {@code no}, {@code on} and {@code off} are texts. A member that is there twice, a number that JSON has not, and more than 256 KiB or 64 levels are refused.
  *
  * <p>Threading: any thread that may block on files.
  *
@@ -54,35 +63,59 @@ final class TextReader {
   static Written read(Path path) {
     String file = String.valueOf(path.getFileName());
     String text = text(path, file);
-    try (JsonParser parser = factory(file).createParser(text)) {
-      TextReader reader = new TextReader(file, parser);
-      if (parser.nextToken() == null) {
-        throw bad("expected a scenario, got an empty file", Location.of(file, 1, 1));
+    boolean json = file.endsWith(".json");
+    try {
+      if (!json) {
+        checkPlain(text, file);
       }
-      Written whole = reader.value(0);
-      if (parser.nextToken() != null) {
-        throw bad("expected one document, got more", reader.place());
+      try (JsonParser parser = (json ? new JsonFactory() : yaml()).createParser(text)) {
+        return new TextReader(file, parser).whole();
       }
-      return whole;
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       Location place =
           at == null ? Location.of(file, 0, 0) : Location.of(file, at.getLineNr(), at.getColumnNr());
-      String why = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw bad("expected %s, got something else: %s".formatted(form(file), why), place);
-    } catch (IOException e) {
-      throw bad("expected %s, got %s".formatted(form(file), e), Location.of(file, 0, 0));
+      throw noText(file, e.getOriginalMessage(), place);
+    } catch (MarkedYAMLException e) {
+      Mark at = e.getProblemMark();
+      Location place =
+          at == null
+              ? Location.of(file, 0, 0)
+              : Location.of(file, at.getLine() + 1, at.getColumn() + 1);
+      throw noText(file, e.getProblem(), place);
+    } catch (YAMLException | IOException e) {
+      throw noText(file, String.valueOf(e.getMessage()), Location.of(file, 0, 0));
     }
   }
 
-  private static JsonFactory factory(String file) {
-    if (file.endsWith(".json")) {
-      return new JsonFactory();
+  private Written whole() throws IOException {
+    if (parser.nextToken() == null) {
+      throw bad("expected a scenario, got an empty file", Location.of(file, 1, 1));
     }
+    Written whole = value(0);
+    if (parser.nextToken() != null) {
+      throw bad("expected one document, got more", place());
+    }
+    return whole;
+  }
+
+  private static JsonFactory yaml() {
+    return YAMLFactory.builder()
+        .loaderOptions(limits())
+        .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+        .build();
+  }
+
+  private static LoaderOptions limits() {
     LoaderOptions limits = new LoaderOptions();
     limits.setCodePointLimit(MAX_BYTES);
     limits.setNestingDepthLimit(Values.MAX_DEPTH);
-    return YAMLFactory.builder().loaderOptions(limits).build();
+    return limits;
+  }
+
+  private static ExchangeException noText(String file, String why, Location place) {
+    String first = why.lines().findFirst().orElse("");
+    return bad("expected %s, got something else: %s".formatted(form(file), first), place);
   }
 
   private static String form(String file) {
@@ -107,7 +140,6 @@ final class TextReader {
     if (depth > Values.MAX_DEPTH) {
       throw bad("expected at most %d levels, got more".formatted(Values.MAX_DEPTH), place);
     }
-    checkPlain(place);
     Object value =
         switch (parser.currentToken()) {
           case START_OBJECT -> members(depth);
@@ -127,7 +159,6 @@ final class TextReader {
     Map<String, Written> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       Location place = place();
-      checkPlain(place);
       String name = parser.currentName();
       JsonToken _ = parser.nextToken();
       if (members.put(name, value(depth + 1)) != null) {
@@ -154,18 +185,27 @@ final class TextReader {
   }
 
   /** What stands for something else is refused, so that nothing can be larger than its text. */
-  private void checkPlain(Location place) throws IOException {
-    if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-      throw bad("expected a value, got the alias *%s".formatted(parser.getText()), place);
+  private static void checkPlain(String text, String file) {
+    for (Event event : new Yaml(limits()).parse(new StringReader(text))) {
+      Location place =
+          Location.of(file, event.getStartMark().getLine() + 1, event.getStartMark().getColumn() + 1);
+      switch (event) {
+        case AliasEvent alias ->
+            throw bad("expected a value, got the alias *" + alias.getAnchor(), place);
+        case NodeEvent node when node.getAnchor() != null ->
+            throw bad("expected a value without an anchor, got &" + node.getAnchor(), place);
+        case ScalarEvent scalar when scalar.getTag() != null -> throw tagged(scalar.getTag(), place);
+        case CollectionStartEvent start when start.getTag() != null ->
+            throw tagged(start.getTag(), place);
+        default -> {
+          // as JSON has it
+        }
+      }
     }
-    @Nullable Object anchor = parser.getObjectId();
-    if (anchor != null) {
-      throw bad("expected a value without an anchor, got &%s".formatted(anchor), place);
-    }
-    @Nullable Object tag = parser.getTypeId();
-    if (tag != null) {
-      throw bad("expected a value without a tag, got !%s".formatted(tag), place);
-    }
+  }
+
+  private static ExchangeException tagged(String tag, Location place) {
+    return bad("expected a value without a tag, got " + tag, place);
   }
 
   private Location place() {

@@ -52,8 +52,8 @@ public final class TestFiles {
       List<Path> here = files.under(path);
       if (here.isEmpty()) {
         throw new IllegalArgumentException(
-            "expected %s*.scenario.yaml, *.scenario.yml, *.scenario.json in folder %s, found none"
-                .formatted(scripts ? "tests: *.test.mjs, *.test.js, test_*.py, " : "", path));
+            "expected %sscenarios (*.scenario.yaml, *.scenario.yml, *.scenario.json) in folder %s, found none"
+                .formatted(scripts ? "tests (*.test.mjs, *.test.js, test_*.py) or " : "", path));
       }
       here.forEach(file -> found.add(file.normalize()));
     }
