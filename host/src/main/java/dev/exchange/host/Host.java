@@ -117,10 +117,7 @@ public final class Host {
    * @param configurations by the absolute paths of programs
    */
   static Future<Host> start(
-      List<Path> paths,
-      Settings settings,
-      boolean serve,
-      Map<Path, ValueMap> configurations) {
+      List<Path> paths, Settings settings, boolean serve, Map<Path, ValueMap> configurations) {
     ExchangeLimits limits = limits(settings);
     Complex complex =
         new Complex(

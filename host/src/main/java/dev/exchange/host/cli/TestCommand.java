@@ -1,7 +1,7 @@
 package dev.exchange.host.cli;
 
-import dev.exchange.host.testrun.JUnitReport;
 import dev.exchange.host.scenario.ScenarioTests;
+import dev.exchange.host.testrun.JUnitReport;
 import dev.exchange.host.testrun.ScriptTests;
 import dev.exchange.host.testrun.TestCase;
 import dev.exchange.host.testrun.TestFiles;

@@ -32,8 +32,7 @@ public record PluginMeans(
   }
 
   /** The same, in which each plugin is configured by what lies beside it. */
-  public PluginMeans(
-      Vertx vertx, Complex complex, Clock clock, String checked, ValueMap limits) {
+  public PluginMeans(Vertx vertx, Complex complex, Clock clock, String checked, ValueMap limits) {
     this(vertx, complex, clock, checked, limits, Map.of());
   }
 }

@@ -63,7 +63,8 @@ final class Addresses {
         switch (written.value()) {
           case Map<?, ?> map -> {
             Map<String, Written> members = new LinkedHashMap<>();
-            map.forEach((name, one) -> members.put((String) name, filled((Written) one, addresses)));
+            map.forEach(
+                (name, one) -> members.put((String) name, filled((Written) one, addresses)));
             yield members;
           }
           case List<?> list ->

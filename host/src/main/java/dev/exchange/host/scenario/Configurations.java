@@ -41,8 +41,7 @@ final class Configurations {
     String place = why.location() == null ? "" : " (%s)".formatted(why.location());
     return new ExchangeException(
         why.code() == ErrorCode.HANDLER_FAILED ? ErrorCode.BAD_MESSAGE : why.code(),
-        "expected %s to load, it did not: %s%s"
-            .formatted(program.getFileName(), why.text(), place),
+        "expected %s to load, it did not: %s%s".formatted(program.getFileName(), why.text(), place),
         "",
         null,
         why);

@@ -43,16 +43,14 @@ final class HostCalls {
 
   /** The answer to a request; it may take that long. */
   @Nullable Object request(int port, String receiver, Step.Call call, Duration timeout) {
-    String path =
-        "/api/%s/%s?timeout=%d".formatted(receiver, call.name(), timeout.toMillis());
+    String path = "/api/%s/%s?timeout=%d".formatted(receiver, call.name(), timeout.toMillis());
     return asked(HttpMethod.POST, port, path, JsonValues.write(call.value()), timeout);
   }
 
   /** Sends an event. */
   void send(int port, String receiver, Step.Call call) {
     String path = "/api/%s/%s?mode=send".formatted(receiver, call.name());
-    Object _ =
-        asked(HttpMethod.POST, port, path, JsonValues.write(call.value()), Duration.ZERO);
+    Object _ = asked(HttpMethod.POST, port, path, JsonValues.write(call.value()), Duration.ZERO);
   }
 
   /** What a cell holds. */
@@ -74,7 +72,8 @@ final class HostCalls {
               return request.send(body);
             })
             .compose(response -> response.body().map(bytes -> value(response.statusCode(), bytes)));
-    return Patience.result(answered, time.plus(GRACE), "an answer to %s %s".formatted(method, path));
+    return Patience.result(
+        answered, time.plus(GRACE), "an answer to %s %s".formatted(method, path));
   }
 
   private static @Nullable Object value(int status, Buffer body) {

@@ -29,8 +29,7 @@ public record HostOrder(String id, Map<Path, ValueMap> programs) {
   String line() {
     Map<String, ValueMap> configs = new LinkedHashMap<>();
     programs.forEach((program, config) -> configs.put(program.toString(), config));
-    return JsonValues.text(
-        ValueMap.of(Map.of("id", id, "programs", ValueMap.of(configs))));
+    return JsonValues.text(ValueMap.of(Map.of("id", id, "programs", ValueMap.of(configs))));
   }
 
   /** The order in that line. Throws SCHEMA or BAD_MESSAGE if there is none. */

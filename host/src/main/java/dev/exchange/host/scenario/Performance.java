@@ -42,10 +42,7 @@ final class Performance {
     switch (step.action()) {
       case Step.Request request ->
           expect(
-              step,
-              request.call().name(),
-              request.expected(),
-              () -> stage.request(request.call()));
+              step, request.call().name(), request.expected(), () -> stage.request(request.call()));
       case Step.Look look ->
           expect(
               step,

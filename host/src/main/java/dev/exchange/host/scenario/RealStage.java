@@ -54,8 +54,7 @@ final class RealStage implements Stage {
     Scenario.Cast cast = scenario.process(name);
     HostOrder order =
         new HostOrder(cast.gateway(), Configurations.of(cast, other -> address(name, other)));
-    HostProcess process =
-        HostProcess.start(name, folder, order, SystemMeans.household().threads());
+    HostProcess process = HostProcess.start(name, folder, order, SystemMeans.household().threads());
     running.put(name, process);
     done(network.listens(name, process.port()));
   }
@@ -103,8 +102,8 @@ final class RealStage implements Stage {
   @Override
   public List<String> story() {
     List<String> story = new ArrayList<>();
-    running.forEach((name, process) ->
-        process.text().lines().forEach(line -> story.add(name + "  " + line)));
+    running.forEach(
+        (name, process) -> process.text().lines().forEach(line -> story.add(name + "  " + line)));
     return story;
   }
 
@@ -115,7 +114,9 @@ final class RealStage implements Stage {
     boolean _ = Patience.ended(vertx.close(), SOON);
   }
 
-  /** The host and port by which a process reaches another one: the same ones as long as it lives. */
+  /**
+   * The host and port by which a process reaches another one: the same ones as long as it lives.
+   */
   private String address(String from, String to) {
     return addresses.computeIfAbsent(
         from + " " + to,
@@ -125,7 +126,8 @@ final class RealStage implements Stage {
   private HostProcess process(String name) {
     HostProcess process = running.get(name);
     if (process == null) {
-      throw new ExchangeException(ErrorCode.PEER_GONE, "expected process %s to run".formatted(name));
+      throw new ExchangeException(
+          ErrorCode.PEER_GONE, "expected process %s to run".formatted(name));
     }
     if (process.isGone()) {
       throw process.gone();

@@ -40,8 +40,7 @@ final class ScenarioReader {
   }
 
   private Scenario scenario(Written whole) {
-    Members members =
-        new Members(whole, "a scenario", Set.of("scenario", "processes", "steps"));
+    Members members = new Members(whole, "a scenario", Set.of("scenario", "processes", "steps"));
     Written named = members.get("scenario");
     String name = named.text("scenario");
     if (name.isBlank()) {

@@ -80,8 +80,7 @@ final class SimulatedStage implements Stage {
 
   @Override
   public @Nullable Object request(Step.Call call) {
-    MessageOptions options =
-        MessageOptions.DEFAULT.withTo(call.to()).withTimeout(call.timeout());
+    MessageOptions options = MessageOptions.DEFAULT.withTo(call.to()).withTimeout(call.timeout());
     return await(() -> gateway(call.process()).request(call.name(), call.value(), options));
   }
 

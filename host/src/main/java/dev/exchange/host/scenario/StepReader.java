@@ -106,8 +106,7 @@ final class StepReader {
   private Step.Fault fault(String verb, Written what) {
     List<Written> both = what.elements(verb);
     if (both.size() != 2) {
-      throw what.wrong(
-          "expected two processes in %s, got %d of them".formatted(verb, both.size()));
+      throw what.wrong("expected two processes in %s, got %d of them".formatted(verb, both.size()));
     }
     String one = process(both.getFirst());
     String other = process(both.getLast());

@@ -36,7 +36,8 @@ import org.yaml.snakeyaml.events.ScalarEvent;
  * Reads a file in YAML or JSON, with the line and column of each part.
  *
  * <p>Of YAML, only what JSON has too: no aliases, anchors and tags, one document, and {@code yes},
- * {@code no}, {@code on} and {@code off} are texts. A member that is there twice, a number that JSON has not, and more than 256 KiB or 64 levels are refused.
+ * {@code no}, {@code on} and {@code off} are texts. A member that is there twice, a number that
+ * JSON has not, and more than 256 KiB or 64 levels are refused.
  *
  * <p>Threading: any thread that may block on files.
  *
@@ -74,7 +75,9 @@ final class TextReader {
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       Location place =
-          at == null ? Location.of(file, 0, 0) : Location.of(file, at.getLineNr(), at.getColumnNr());
+          at == null
+              ? Location.of(file, 0, 0)
+              : Location.of(file, at.getLineNr(), at.getColumnNr());
       throw noText(file, e.getOriginalMessage(), place);
     } catch (MarkedYAMLException e) {
       Mark at = e.getProblemMark();
@@ -188,13 +191,15 @@ final class TextReader {
   private static void checkPlain(String text, String file) {
     for (Event event : new Yaml(limits()).parse(new StringReader(text))) {
       Location place =
-          Location.of(file, event.getStartMark().getLine() + 1, event.getStartMark().getColumn() + 1);
+          Location.of(
+              file, event.getStartMark().getLine() + 1, event.getStartMark().getColumn() + 1);
       switch (event) {
         case AliasEvent alias ->
             throw bad("expected a value, got the alias *" + alias.getAnchor(), place);
         case NodeEvent node when node.getAnchor() != null ->
             throw bad("expected a value without an anchor, got &" + node.getAnchor(), place);
-        case ScalarEvent scalar when scalar.getTag() != null -> throw tagged(scalar.getTag(), place);
+        case ScalarEvent scalar when scalar.getTag() != null ->
+            throw tagged(scalar.getTag(), place);
         case CollectionStartEvent start when start.getTag() != null ->
             throw tagged(start.getTag(), place);
         default -> {

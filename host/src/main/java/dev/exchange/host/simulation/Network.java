@@ -187,8 +187,7 @@ public final class Network {
   }
 
   void forget(String address, String process) {
-    places.removeIf(
-        each -> each.address.equals(address) && each.place.process().equals(process));
+    places.removeIf(each -> each.address.equals(address) && each.place.process().equals(process));
   }
 
   /** Whom a process finds there: as {@code localhost} itself, or else who was there first. */

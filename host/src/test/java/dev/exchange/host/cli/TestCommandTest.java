@@ -350,7 +350,8 @@ class TestCommandTest {
     Shell.Ended none = shell.run("test", "--real");
     assertThat(none.exit()).isEqualTo(3);
     assertThat(none.err())
-        .contains("expected scenarios (*.scenario.yaml, *.scenario.yml, *.scenario.json) in folder ");
+        .contains(
+            "expected scenarios (*.scenario.yaml, *.scenario.yml, *.scenario.json) in folder ");
     Shell.Ended seeded = shell.run("test", "--real", "--seed", "1");
     assertThat(seeded.exit()).isEqualTo(2);
     assertThat(seeded.err()).contains("expected --seed and --seeds without --real");

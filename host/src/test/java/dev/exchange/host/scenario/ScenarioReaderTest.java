@@ -80,7 +80,8 @@ class ScenarioReaderTest {
     assertThat(refused("one.yaml", HEAD + "  - kill: a\n  - { send: x, in: a }\n").describe())
         .isEqualTo(
             "BAD_MESSAGE: expected a process that runs, got a, which was killed (one.yaml:11:5)");
-    assertThat(read("two.yaml", HEAD + "  - kill: a\n  - start: a\n  - { send: x, in: a }\n").steps())
+    assertThat(
+            read("two.yaml", HEAD + "  - kill: a\n  - start: a\n  - { send: x, in: a }\n").steps())
         .hasSize(3);
   }
 
@@ -149,11 +150,7 @@ class ScenarioReaderTest {
         .isEqualTo(
             new Step.Request(
                 new Step.Call(
-                    "a",
-                    "x",
-                    ValueMap.of("n", ValueList.of(1L, 2.5, null, "yes")),
-                    null,
-                    null),
+                    "a", "x", ValueMap.of("n", ValueList.of(1L, 2.5, null, "yes")), null, null),
                 new Expectation(new Expectation.Anything(), Duration.ofMinutes(2))));
     assertThat(json.reaches(json.process("b"))).containsExactly("a");
   }

@@ -80,31 +80,31 @@ class ScenarioTest {
   private static final String ALL_STEPS =
       PROCESSES
           + """
-              - { request: shop.buy, in: shop, value: pen, expect: { thanks: pen } }
-              - { request: stock.take, in: shop, to: nobody, timeout: 1s, fails: PEER_GONE }
-              - { request: shop.sell, in: shop, fails: NO_HANDLER }
-              - { cell: nothing, of: shop, in: shop, fails: UNKNOWN_CELL }
-              - { cell: left, of: stock, in: shop, fails: NO_HANDLER }
-              - partition: [shop, stock]
-              - { request: shop.buy, in: shop, value: ink, fails: TIMEOUT }
-              - { cell: left, of: stock, in: stock, expect: 3.0 }
-              - heal: [shop, stock]
-              - { cell: left, of: stock, in: stock, expect: 2, within: 5s }
-              - halfOpen: [stock, shop]
-              - { request: shop.buy, in: shop, value: ink, fails: TIMEOUT }
-              - { cell: left, of: stock, in: stock, expect: 1 }
-              - heal: [stock, shop]
-              - cut: [shop, stock]
-              - { request: shop.buy, in: shop, value: cup, within: 15s, expect: { thanks: cup } }
-              - { send: shop.note, in: shop, to: shop, value: 5 }
-              - { cell: sold, of: shop, in: shop, expect: 7, within: 5s }
-              - advance: 100ms
-              - kill: stock
-              - { request: shop.buy, in: shop, value: box, fails: TIMEOUT }
-              - start: stock
-              - { cell: left, of: stock, in: stock, expect: 4 }
-              - { request: shop.buy, in: shop, value: box, within: 40s, expect: { thanks: box } }
-            """;
+            - { request: shop.buy, in: shop, value: pen, expect: { thanks: pen } }
+            - { request: stock.take, in: shop, to: nobody, timeout: 1s, fails: PEER_GONE }
+            - { request: shop.sell, in: shop, fails: NO_HANDLER }
+            - { cell: nothing, of: shop, in: shop, fails: UNKNOWN_CELL }
+            - { cell: left, of: stock, in: shop, fails: NO_HANDLER }
+            - partition: [shop, stock]
+            - { request: shop.buy, in: shop, value: ink, fails: TIMEOUT }
+            - { cell: left, of: stock, in: stock, expect: 3.0 }
+            - heal: [shop, stock]
+            - { cell: left, of: stock, in: stock, expect: 2, within: 5s }
+            - halfOpen: [stock, shop]
+            - { request: shop.buy, in: shop, value: ink, fails: TIMEOUT }
+            - { cell: left, of: stock, in: stock, expect: 1 }
+            - heal: [stock, shop]
+            - cut: [shop, stock]
+            - { request: shop.buy, in: shop, value: cup, within: 15s, expect: { thanks: cup } }
+            - { send: shop.note, in: shop, to: shop, value: 5 }
+            - { cell: sold, of: shop, in: shop, expect: 7, within: 5s }
+            - advance: 100ms
+            - kill: stock
+            - { request: shop.buy, in: shop, value: box, fails: TIMEOUT }
+            - start: stock
+            - { cell: left, of: stock, in: stock, expect: 4 }
+            - { request: shop.buy, in: shop, value: box, within: 40s, expect: { thanks: box } }
+          """;
 
   @TempDir private Path folder;
   private final HandlerUse use = new HandlerUse();
@@ -140,13 +140,16 @@ class ScenarioTest {
   @Test
   void aStepThatDoesOtherwiseIsToldWithItsPlaceAndTheStory() throws IOException {
     TestCase ended =
-        run(PROCESSES + "  - { request: shop.buy, in: shop, value: pen, expect: { thanks: ink } }\n", false);
+        run(
+            PROCESSES
+                + "  - { request: shop.buy, in: shop, value: pen, expect: { thanks: ink } }\n",
+            false);
     ExchangeException failure = Objects.requireNonNull(ended.failure());
     assertThat(failure.text())
-        .isEqualTo(
-            "expected {\"thanks\":\"ink\"} from shop.buy, got {\"thanks\":\"pen\"}");
+        .isEqualTo("expected {\"thanks\":\"ink\"} from shop.buy, got {\"thanks\":\"pen\"}");
     assertThat(failure.location()).hasToString("one.scenario.yaml:9:5");
-    assertThat(ended.story()).anyMatch(line -> line.contains("handled    stock.take of shop at stock"));
+    assertThat(ended.story())
+        .anyMatch(line -> line.contains("handled    stock.take of shop at stock"));
   }
 
   @Test
@@ -189,7 +192,8 @@ class ScenarioTest {
       ExchangeException failure =
           Objects.requireNonNull(run(PROCESSES + "  - " + step + "\n", true).failure());
       assertThat(failure.text())
-          .containsPattern("of at most 60 s with real processes, which take their time, got \\d+ s");
+          .containsPattern(
+              "of at most 60 s with real processes, which take their time, got \\d+ s");
       assertThat(failure.location()).hasToString("one.scenario.yaml:9:5");
     }
   }
@@ -208,7 +212,8 @@ class ScenarioTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader answers = process.inputReader()) {
-      HostOrder order = new HostOrder("host-x", Map.of(folder.resolve("stock.mjs"), ValueMap.EMPTY));
+      HostOrder order =
+          new HostOrder("host-x", Map.of(folder.resolve("stock.mjs"), ValueMap.EMPTY));
       process.getOutputStream().write((order.line() + "\n").getBytes());
       process.getOutputStream().flush();
       assertThat(HostOrder.port(Objects.requireNonNull(answers.readLine()))).isPositive();
