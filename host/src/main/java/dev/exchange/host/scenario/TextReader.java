@@ -41,7 +41,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
  *
  * <p>Threading: any thread that may block on files.
  *
- * <p>Source: docs/adr/0022-scenarios-are-read-event-by-event.md.
+ * <p>Source: docs/adr/0022-scenarios-are-yaml-without-its-references.md.
  */
 final class TextReader {
 
