@@ -34,6 +34,7 @@ import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,7 +77,8 @@ public final class Host {
   private @Nullable Addresses addresses;
   private @Nullable Subscription attendance;
 
-  private Host(Vertx vertx, Complex complex, Settings settings) {
+  private Host(
+      Vertx vertx, Complex complex, Settings settings, Map<Path, ValueMap> configurations) {
     this.vertx = vertx;
     this.complex = complex;
     this.settings = settings;
@@ -88,7 +90,8 @@ public final class Host {
                 complex,
                 SystemMeans.clock(),
                 settings.get(Defaults.CONTRACTS),
-                ValueMap.of("scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis())));
+                ValueMap.of("scriptTimeout", settings.get(Defaults.HANDLER_TIMEOUT).toMillis()),
+                configurations));
     Offers offers = new Offers(complex, plugins);
     this.registry = new HostRegistry(vertx, complex, settings, offers);
     this.contracts = new ContractDesk(id, offers, registry::guests);
@@ -105,12 +108,22 @@ public final class Host {
    * @param serve whether to listen for HTTP
    */
   public static Future<Host> start(List<Path> paths, Settings settings, boolean serve) {
+    return start(paths, settings, serve, Map.of());
+  }
+
+  /**
+   * The same, in which programs are configured so, whatever lies beside them.
+   *
+   * @param configurations by the absolute paths of programs
+   */
+  static Future<Host> start(
+      List<Path> paths, Settings settings, boolean serve, Map<Path, ValueMap> configurations) {
     ExchangeLimits limits = limits(settings);
     Complex complex =
         new Complex(
             SystemMeans.with(limits, settings.get(Defaults.MESH), settings.get(Defaults.ID)));
     Vertx vertx = Vertx.vertx(options());
-    Host host = new Host(vertx, complex, settings);
+    Host host = new Host(vertx, complex, settings, configurations);
     Promise<Host> started = Promise.promise(); // of no event loop, since a failed start ends them
     vertx
         .executeBlocking(() -> Programs.find(paths, complex))

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DocsTest {
 
-  private static final Set<String> PROGRAMS = Set.of("js", "python", "java");
+  private static final Set<String> PROGRAMS = Set.of("js", "python", "java", "yaml");
 
   /** Fewer would mean that blocks are no longer found. */
   private static final int LEAST_RUN = 10;

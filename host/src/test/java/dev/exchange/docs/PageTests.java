@@ -3,8 +3,11 @@ package dev.exchange.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exchange.host.exchange.SystemMeans;
+import dev.exchange.host.scenario.ScenarioTests;
 import dev.exchange.host.testrun.ScriptTests;
 import dev.exchange.host.testrun.TestCase;
+import dev.exchange.host.testrun.TestFiles;
+import dev.exchange.host.testrun.Tests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
  * <pre>
  *  &lt;!-- run: file shop.mjs --&gt;
  *  &lt;!-- run: test shop.test.mjs → 2 passed --&gt;
+ *  &lt;!-- run: test shop.scenario.yaml → 1 passed --&gt;
  * </pre>
  */
 final class PageTests {
@@ -56,8 +60,12 @@ final class PageTests {
   private static void passes(Page.Block block, Path file, int many) throws IOException {
     Files.writeString(file, block.code());
     List<TestCase> cases = new ArrayList<>();
-    new ScriptTests(file, new ScriptTests.Order(name -> true, 1, 1), SystemMeans.clock())
-        .run(cases::add);
+    Tests.Order order = new Tests.Order(name -> true, 1, 1);
+    Tests tests =
+        TestFiles.isScenario(file)
+            ? new ScenarioTests(file, order, SystemMeans.clock(), false)
+            : new ScriptTests(file, order, SystemMeans.clock());
+    tests.run(cases::add);
     assertThat(cases).hasSize(many).allSatisfy(one -> assertThat(one.failure()).isNull());
   }
 }

@@ -57,7 +57,7 @@ public final class ChildCommand {
             "PYTHONPATH", sources.toString(), (own, more) -> more + File.pathSeparator + own);
         environment.put("PYTHONUNBUFFERED", "1");
       }
-      case HOST -> words.addAll(java(order.heap()));
+      case HOST -> words.addAll(java(order.heap(), MAIN));
     }
     words.add(order.script().toString());
     words.addAll(order.arguments());
@@ -70,8 +70,13 @@ public final class ChildCommand {
     return builder;
   }
 
-  /** This JVM again, without its agents: a debugger has one port. */
-  private static List<String> java(String heap) {
+  /**
+   * This JVM again, without its agents: a debugger has one port.
+   *
+   * @param heap its size, such as {@code 128m}; empty for the same
+   * @param main its main class
+   */
+  public static List<String> java(String heap, String main) {
     List<String> words = new ArrayList<>();
     String own = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     words.add(own);
@@ -85,7 +90,7 @@ public final class ChildCommand {
     if (!heap.isEmpty()) { // one that has no memory left ends, rather than limp along
       words.addAll(List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"));
     }
-    words.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), MAIN));
+    words.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), main));
     return words;
   }
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  *
  * <p>Threading: {@link #read} on a thread that may block, {@link #text} on any.
  */
-final class LastLines {
+public final class LastLines {
 
   private static final int MOST = 20;
   private static final int LONGEST = 8 << 10;
@@ -22,12 +22,15 @@ final class LastLines {
   private final Deque<String> lines = new ArrayDeque<>();
   private final Lock lock = new ReentrantLock();
 
+  /** None so far. */
+  public LastLines() {}
+
   /**
    * Reads to the end. A line longer than 8 KiB is cut in several.
    *
    * @param told of each line
    */
-  void read(InputStream stream, Consumer<String> told) throws IOException {
+  public void read(InputStream stream, Consumer<String> told) throws IOException {
     byte[] line = new byte[LONGEST];
     int length = 0;
     for (int next = stream.read(); next >= 0; next = stream.read()) {
@@ -45,7 +48,7 @@ final class LastLines {
   }
 
   /** The last 20 lines. */
-  String text() {
+  public String text() {
     lock.lock();
     try {
       return String.join("\n", lines);

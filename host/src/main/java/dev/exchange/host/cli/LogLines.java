@@ -18,7 +18,7 @@ import java.util.logging.LogRecord;
  *
  * <p>Threading: any thread.
  */
-final class LogLines extends Handler {
+public final class LogLines extends Handler {
 
   private static final String EXCHANGE = "exchange.";
   private static final DateTimeFormatter TIME =
@@ -33,7 +33,7 @@ final class LogLines extends Handler {
   }
 
   /** From now on, every log line of the process is written there. */
-  static void to(PrintStream err) {
+  public static void to(PrintStream err) {
     LogManager.getLogManager().reset();
     LogManager.getLogManager().getLogger("").addHandler(new LogLines(err));
   }

@@ -1,8 +1,12 @@
 package dev.exchange.host.cli;
 
+import dev.exchange.host.scenario.ScenarioTests;
 import dev.exchange.host.testrun.JUnitReport;
 import dev.exchange.host.testrun.ScriptTests;
+import dev.exchange.host.testrun.TestCase;
 import dev.exchange.host.testrun.TestFiles;
+import dev.exchange.host.testrun.Tests;
+import dev.exchange.spi.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,10 +19,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code exchange test}: runs tests that are written in scripts. */
+/** {@code exchange test}: runs tests that are written in scripts, and scenarios. */
 @Command(
     name = "test",
-    description = "Runs tests in JavaScript and Python, in virtual time.",
+    description =
+        "Runs tests in JavaScript and Python and scenarios, in virtual time; scenarios also against"
+            + " real processes.",
     footer = {
       "%nExamples:",
       "  exchange test",
@@ -26,8 +32,9 @@ import picocli.CommandLine.Parameters;
       "  exchange test shop/shop.test.mjs --seeds 100",
       "  exchange test --watch",
       "  exchange test --junit target/exchange-tests.xml",
-      "%nA path is a file, or a folder: then each *.test.mjs, *.test.js and test_*.py in it and in"
-          + " its folders. Exit code 1 if a test fails."
+      "  exchange test --real examples/broken-link",
+      "%nA path is a file, or a folder: then each *.test.mjs, *.test.js, test_*.py and"
+          + " *.scenario.yaml (.yml, .json) in it and in its folders. Exit code 1 if a test fails."
     })
 final class TestCommand implements Callable<Integer> {
 
@@ -48,16 +55,19 @@ final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
       description = "decides what may happen in any order, and what is random (default 1)")
-  private long seed;
+  private @Nullable Long seed;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "1",
       description = "runs each test with that many seeds, until one fails (default 1)")
-  private int seeds;
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--real",
+      description = "runs scenarios, and those alone, against real processes and real sockets")
+  private boolean real;
 
   @Option(names = "--watch", description = "runs the tests again whose files were saved")
   private boolean watch;
@@ -75,15 +85,30 @@ final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogLines.to(surroundings.streams().err());
-    if (seeds < 1) {
-      throw CommandFailure.usage("expected a number from 1 as --seeds, got " + seeds);
+    if (real && (seed != null || seeds != null)) {
+      throw CommandFailure.usage(
+          "expected --seed and --seeds without --real, got them with it: no seed decides what real"
+              + " processes do");
     }
-    ScriptTests.Order order = new ScriptTests.Order(meant(), seed, seeds);
-    TestSession session = new TestSession(surroundings, order, this::write);
+    int many = seeds == null ? 1 : seeds;
+    if (many < 1) {
+      throw CommandFailure.usage("expected a number from 1 as --seeds, got " + many);
+    }
+    Tests.Order order = new Tests.Order(meant(), seed == null ? 1 : seed, many);
+    TestLines lines = new TestLines(new Terminal(surroundings), many, real);
+    TestSession session =
+        new TestSession(surroundings, lines, file -> tests(file, order), this::write);
     if (watch) {
       return new TestWatch(surroundings, session, this::files).run();
     }
     return session.run(files()) ? ExitCode.OK.number() : ExitCode.FAILED.number();
+  }
+
+  private Tests tests(Path file, Tests.Order order) {
+    Clock clock = surroundings.machine().clock();
+    return TestFiles.isScenario(file)
+        ? new ScenarioTests(file, order, clock, real)
+        : new ScriptTests(file, order, clock);
   }
 
   /** The files, with the paths as they were given, so that they read well. */
@@ -91,7 +116,7 @@ final class TestCommand implements Callable<Integer> {
     List<Path> given = paths.isEmpty() ? List.of(Path.of("")) : paths;
     Path folder = surroundings.machine().folder();
     try {
-      return TestFiles.find(given.stream().map(folder::resolve).toList());
+      return TestFiles.find(given.stream().map(folder::resolve).toList(), !real);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.NO_PATH, "exchange: " + e.getMessage());
     }
@@ -109,7 +134,7 @@ final class TestCommand implements Callable<Integer> {
     }
   }
 
-  private void write(List<dev.exchange.host.testrun.TestCase> cases) {
+  private void write(List<TestCase> cases) {
     if (junit == null) {
       return;
     }

@@ -38,10 +38,17 @@ final class TestLines {
 
   private final Terminal terminal;
   private final int seeds;
+  private final boolean real;
 
-  TestLines(Terminal terminal, int seeds) {
+  /**
+   * Lines of that many seeds for each test.
+   *
+   * @param real whether there are real processes, and so no seeds and no virtual time
+   */
+  TestLines(Terminal terminal, int seeds, boolean real) {
     this.terminal = terminal;
     this.seeds = seeds;
+    this.real = real;
   }
 
   /** The tests of that file come next. */
@@ -82,7 +89,8 @@ final class TestLines {
       line("handlers", used(use));
     }
     Duration virtual = all.stream().map(TestCase::virtual).reduce(Duration.ZERO, Duration::plus);
-    line("time", words(Duration.ofNanos(nanos)) + ", " + words(virtual) + " of virtual time");
+    String also = real ? ", with real processes" : ", " + words(virtual) + " of virtual time";
+    line("time", words(Duration.ofNanos(nanos)) + also);
   }
 
   private void failed(TestCase one, ExchangeException why) {

@@ -1,8 +1,8 @@
 package dev.exchange.host.cli;
 
 import dev.exchange.host.testrun.HandlerUse;
-import dev.exchange.host.testrun.ScriptTests;
 import dev.exchange.host.testrun.TestCase;
+import dev.exchange.host.testrun.Tests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Runs files with tests, and tells people how they ended.
@@ -19,32 +20,37 @@ import java.util.function.Consumer;
 final class TestSession {
 
   private final Surroundings surroundings;
-  private final ScriptTests.Order order;
+  private final TestLines lines;
+  private final Function<Path, Tests> tests;
   private final Consumer<List<TestCase>> written;
   private final Map<Path, Set<Path>> read = new LinkedHashMap<>();
 
   /**
-   * One that runs tests as that order says.
+   * One that tells people of tests so.
    *
+   * @param tests those of a file
    * @param written is given all results
    */
   TestSession(
-      Surroundings surroundings, ScriptTests.Order order, Consumer<List<TestCase>> written) {
+      Surroundings surroundings,
+      TestLines lines,
+      Function<Path, Tests> tests,
+      Consumer<List<TestCase>> written) {
     this.surroundings = surroundings;
-    this.order = order;
+    this.lines = lines;
+    this.tests = tests;
     this.written = written;
   }
 
   /** Runs those files; whether no test has failed. */
   boolean run(List<Path> files) {
     long began = surroundings.machine().clock().nanos();
-    TestLines lines = new TestLines(new Terminal(surroundings), order.seeds());
     List<TestCase> all = new ArrayList<>();
     HandlerUse use = new HandlerUse();
     for (Path file : files) {
-      ScriptTests tests = new ScriptTests(file, order, surroundings.machine().clock());
+      Tests own = tests.apply(file);
       boolean[] begun = new boolean[1];
-      tests.run(ended -> {
+      own.run(ended -> {
         if (!begun[0]) {
           begun[0] = true;
           lines.file(file);
@@ -52,8 +58,8 @@ final class TestSession {
         all.add(ended);
         lines.ended(ended);
       });
-      use.add(tests.use());
-      read.put(file, Set.copyOf(tests.files()));
+      use.add(own.use());
+      read.put(file, Set.copyOf(own.files()));
     }
     lines.summary(all, use, surroundings.machine().clock().nanos() - began);
     written.accept(all);

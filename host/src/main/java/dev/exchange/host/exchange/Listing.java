@@ -1,6 +1,7 @@
 package dev.exchange.host.exchange;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What there is to know of an exchange from outside.
@@ -26,6 +27,17 @@ public record Listing(
   public Listing(
       String id, List<String> handles, List<String> cells, String program, String language) {
     this(id, handles, cells, program, language, false, List.of());
+  }
+
+  /**
+   * To which of those exchanges a link goes that names none: the one that is the default, or the
+   * only one.
+   */
+  public static Optional<Listing> unnamed(List<Listing> all) {
+    return all.stream()
+        .filter(Listing::byDefault)
+        .findFirst()
+        .or(() -> all.size() == 1 ? all.stream().findFirst() : Optional.empty());
   }
 
   public Listing {

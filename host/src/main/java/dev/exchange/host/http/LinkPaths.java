@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Where other exchanges make their links.
@@ -102,12 +101,8 @@ final class LinkPaths {
   }
 
   private String byDefault() {
-    List<Listing> all = backend.listings().get();
-    return all.stream()
-        .filter(Listing::byDefault)
-        .findFirst()
-        .or(() -> all.size() == 1 ? all.stream().findFirst() : Optional.empty())
+    return Listing.unnamed(backend.listings().get())
         .map(Listing::id)
-        .orElse(backend.gateway().id());
+        .orElseGet(() -> backend.gateway().id());
   }
 }

@@ -319,7 +319,8 @@ final class Starter {
               String language = means.complex().loader(source.program()).language();
               Promises.check(source.manifest(), language);
               Contracts contracts = Contracts.of(source.manifest(), sides);
-              ValueMap configuration = PluginConfiguration.read(source);
+              ValueMap configuration =
+                  PluginConfiguration.of(source, means.configurations().get(source.entry()));
               boolean copied =
                   Files.isDirectory(source.entry()) || source.program().toString().endsWith(".jar");
               return new Prepared(

@@ -36,6 +36,11 @@ record Address(String host, String key, String path, String text) {
     return "port " + port;
   }
 
+  /** Whether that key is one of a port. */
+  static boolean isPort(String key) {
+    return key.startsWith("port ");
+  }
+
   /** A place that has a name and no port: a path of ipc, an address of the event bus. */
   static Address named(ConnectOptions options) {
     for (String setting : new String[] {"path", "address"}) {

@@ -7,7 +7,6 @@ import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ import java.util.function.Function;
  * What lies between the processes of a simulation, and what goes wrong there.
  *
  * <p>A process is found by its name or as {@code localhost}, and by its port or address: {@code
- * ws://shop:7070/exchange}.
+ * ws://shop:7070/exchange}. Each process has ports of its own.
  *
  * <p>Threading: that of the simulation.
  */
@@ -43,10 +42,19 @@ public final class Network {
       Context context,
       Function<String, Optional<PacketTransport.Acceptor>> acceptor) {}
 
+  /** Who listens at a port, which each process has of its own, or at an address. */
+  private record Listening(String address, Place place) {
+
+    boolean excludes(Listening other) {
+      boolean same = place.process().equals(other.place.process());
+      return address.equals(other.address) && (same || !Address.isPort(address));
+    }
+  }
+
   private final VirtualTime time;
   private final SplittableRandom random;
   private final Alarms alarms;
-  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final List<Listening> places = new ArrayList<>();
   private final Map<Way, Conditions> conditions = new HashMap<>();
   private final Set<Way> cuts = new HashSet<>();
   private final List<NetworkConnection> connections = new ArrayList<>();
@@ -167,27 +175,38 @@ public final class Network {
    * @throws ExchangeException CONFLICT if somebody does already
    */
   void listen(String address, Place place) {
-    Place other = places.putIfAbsent(address, place);
-    if (other != null) {
-      throw new ExchangeException(
-          ErrorCode.CONFLICT,
-          "expected %s to be free, %s listens there".formatted(address, other.process()));
+    Listening begun = new Listening(address, place);
+    for (Listening other : places) {
+      if (begun.excludes(other)) {
+        throw new ExchangeException(
+            ErrorCode.CONFLICT,
+            "expected %s to be free, %s listens there".formatted(address, other.place.process()));
+      }
     }
+    places.add(begun);
   }
 
-  void forget(String address) {
-    places.remove(address);
+  void forget(String address, String process) {
+    places.removeIf(each -> each.address.equals(address) && each.place.process().equals(process));
   }
 
-  /** Who listens there. */
-  Optional<Place> find(Address address) {
-    return Optional.ofNullable(places.get(address.key()))
-        .filter(place -> address.anybody() || address.host().equals(place.process()));
+  /** Whom a process finds there: as {@code localhost} itself, or else who was there first. */
+  Optional<Place> find(Address address, String process) {
+    List<Place> there =
+        places.stream()
+            .filter(each -> each.address.equals(address.key()))
+            .map(Listening::place)
+            .filter(place -> address.anybody() || address.host().equals(place.process()))
+            .toList();
+    return there.stream()
+        .filter(place -> place.process().equals(process))
+        .findFirst()
+        .or(() -> there.stream().findFirst());
   }
 
   /** A process has ended. */
   void leaves(String process) {
-    places.values().removeIf(place -> place.process().equals(process));
+    places.removeIf(each -> each.place.process().equals(process));
     for (NetworkConnection connection : List.copyOf(connections)) {
       connection.left(process);
     }

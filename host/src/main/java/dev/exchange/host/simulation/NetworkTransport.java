@@ -52,7 +52,7 @@ final class NetworkTransport implements PacketTransport {
     network.at(
         network.nanos() + PATIENCE_NANOS,
         () -> context.runOnContext(late -> opened.tryFail(gone(address, "none answers"))));
-    Optional<Network.Place> place = network.find(address);
+    Optional<Network.Place> place = network.find(address, process);
     String there = place.map(Network.Place::process).orElse(process);
     Wire out = new Wire(network, process, there, task -> on(place, context, task), () -> {});
     out.send(0, () -> reached(address, context, handler, opened, protocol(options)));
@@ -72,7 +72,7 @@ final class NetworkTransport implements PacketTransport {
     } catch (ExchangeException e) {
       return Future.failedFuture(e);
     }
-    return Future.succeededFuture(Listener.at(bound, () -> network.forget(key)));
+    return Future.succeededFuture(Listener.at(bound, () -> network.forget(key, process)));
   }
 
   /** The dialler's call has come to the machine, unless it was held up until nobody calls. */
@@ -85,7 +85,7 @@ final class NetworkTransport implements PacketTransport {
     if (opened.future().isComplete()) {
       return;
     }
-    Optional<Network.Place> place = network.find(address);
+    Optional<Network.Place> place = network.find(address, process);
     Optional<Acceptor> acceptor = place.flatMap(found -> found.acceptor().apply(address.path()));
     if (place.isEmpty() || acceptor.isEmpty()) {
       diallers.runOnContext(now -> opened.tryFail(gone(address, "nobody listens")));

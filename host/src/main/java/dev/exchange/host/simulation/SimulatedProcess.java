@@ -2,6 +2,7 @@ package dev.exchange.host.simulation;
 
 import dev.exchange.api.Exchange;
 import dev.exchange.api.ExchangeBuilder;
+import dev.exchange.api.ExchangeException;
 import dev.exchange.host.exchange.BlockingTurns;
 import dev.exchange.host.exchange.Complex;
 import dev.exchange.host.exchange.ExchangeLimits;
@@ -11,8 +12,10 @@ import dev.exchange.host.exchange.SystemMeans;
 import dev.exchange.host.exchange.TestControl;
 import dev.exchange.host.link.ContextLoop;
 import dev.exchange.host.link.SessionTransport;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -128,6 +131,29 @@ public final class SimulatedProcess {
     return vertx
         .deployVerticle(verticle, new DeploymentOptions().setConfig(config))
         .map(id -> verticle);
+  }
+
+  /**
+   * Takes links as a host does, at its port: {@code /exchange/{id}} leads to that exchange, and
+   * {@code /exchange} to the only one or the default one, or else to the gateway.
+   *
+   * <p>Fails with CONFLICT if it listens at that port already.
+   *
+   * @param gateway the id of an exchange of this process
+   */
+  public Future<Void> serve(int port, String gateway) {
+    Promise<Void> serving = Promise.promise();
+    Context context = vertx.getOrCreateContext();
+    context.runOnContext(now -> {
+      LinkDoor door = new LinkDoor(vertx, complex, gateway);
+      try {
+        network.listen(Address.port(port), new Network.Place(name, context, door::acceptor));
+        serving.complete();
+      } catch (ExchangeException e) {
+        serving.fail(e);
+      }
+    });
+    return serving.future();
   }
 
   /** It is gone in this moment: nothing of it runs any more, and its connections break. */

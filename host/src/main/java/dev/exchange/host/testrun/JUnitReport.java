@@ -88,7 +88,9 @@ public final class JUnitReport {
       lines.add("at " + place);
       lines.addAll(place.stack());
     }
-    lines.add("seed " + one.seed());
+    if (one.seed() != null) {
+      lines.add("seed " + one.seed());
+    }
     lines.addAll(one.story());
     xml.writeCharacters(clean(String.join("\n", lines)));
     xml.writeEndElement();

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one thread, which runs the simulations.
  */
-public final class ScriptTests {
-
-  /** The name of a case that stands for a file which did not load, or has no tests. */
-  static final String LOAD = "the file loads";
+public final class ScriptTests implements Tests {
 
   private static final String HANGS =
       "expected it to end, it waits for something that did not come in 24 h of virtual time";
@@ -48,15 +44,6 @@ public final class ScriptTests {
 
   /** What is more than a handler's turn: a test calls much in a row. */
   private static final ValueMap LIMITS = ValueMap.of("scriptTimeout", 10_000L);
-
-  /**
-   * What to run.
-   *
-   * @param meant which tests, by their names
-   * @param firstSeed the first seed with which each test runs
-   * @param seeds with how many seeds each test runs; the first that fails ends it
-   */
-  public record Order(Predicate<String> meant, long firstSeed, int seeds) {}
 
   private record Listed(String name, boolean skipped) {}
 
@@ -74,7 +61,7 @@ public final class ScriptTests {
     files.add(file.toAbsolutePath().normalize());
   }
 
-  /** Runs them, and tells how each has ended. */
+  @Override
   public void run(Consumer<TestCase> told) {
     List<Listed> listed;
     try (Rehearsal rehearsal = new Rehearsal(order.firstSeed())) {
@@ -92,12 +79,12 @@ public final class ScriptTests {
     }
   }
 
-  /** What the handlers of the programs that were deployed have done. */
+  @Override
   public HandlerUse use() {
     return use;
   }
 
-  /** The files that were read: the test's, those of the programs, and what they import. */
+  @Override
   public Set<Path> files() {
     return files;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is named there
  * @param skipped whether it did not run
  * @param failure why it failed; null if it did not
- * @param seed with which it ran last
+ * @param seed with which it ran last; null if none decides it
  * @param real how long it took
  * @param virtual how much time passed in its complex
  * @param story what happened to messages before it failed, oldest first; empty if it did not fail
@@ -23,7 +23,7 @@ public record TestCase(
     String name,
     boolean skipped,
     @Nullable ExchangeException failure,
-    long seed,
+    @Nullable Long seed,
     Duration real,
     Duration virtual,
     List<String> story) {

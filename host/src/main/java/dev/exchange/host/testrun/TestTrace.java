@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * <p>Threading: that of the simulation.
  */
-final class TestTrace {
+public final class TestTrace {
 
   /** What the runner asks of the exchange of a test is nobody's business. */
   private static final String OWN = "test.";
@@ -31,7 +31,8 @@ final class TestTrace {
   private final List<TraceEvent> events = new ArrayList<>();
   private final Set<String> observed = new HashSet<>();
 
-  TestTrace(Simulation simulation) {
+  /** That of a simulation, from now on. */
+  public TestTrace(Simulation simulation) {
     simulation
         .chronicle()
         .onEvent(event -> {
@@ -48,7 +49,7 @@ final class TestTrace {
   }
 
   /** The handlers of those exchanges are counted. */
-  void observe(List<String> exchanges) {
+  public void observe(List<String> exchanges) {
     observed.addAll(exchanges);
   }
 
@@ -58,7 +59,7 @@ final class TestTrace {
   }
 
   /** Tells how many messages each handler of an exchange has handled. */
-  void count(Listing exchange, HandlerUse use) {
+  public void count(Listing exchange, HandlerUse use) {
     NameTable<String> handlers = new NameTable<>();
     for (String name : exchange.handles()) {
       handlers.put(name, name);
@@ -77,7 +78,7 @@ final class TestTrace {
   }
 
   /** The last of them, each as a line. */
-  List<String> lastLines(int many) {
+  public List<String> lastLines(int many) {
     List<TraceEvent> told =
         events.stream().filter(event -> TOLD.contains(event.station())).toList();
     return told.subList(Math.max(0, told.size() - many), told.size()).stream()

@@ -1,5 +1,6 @@
 /**
- * Runs tests that are written in scripts, each in a simulation of its own.
+ * Runs tests that are written in scripts, each in a simulation of its own; what other tests share
+ * with these is here too.
  *
  * <pre>
  *   TestFiles ─▶ ScriptTests ─▶ Simulation, with the test's file as a program

@@ -272,7 +272,7 @@ class TestCommandTest {
             new Shell.Ended(
                 3,
                 "",
-                "exchange: expected tests (*.test.mjs, *.test.js, test_*.py) in folder %s, found none\n"
+                "exchange: expected tests (*.test.mjs, *.test.js, test_*.py) or scenarios (*.scenario.yaml, *.scenario.yml, *.scenario.json) in folder %s, found none\n"
                     .formatted(folder)));
     assertThat(shell.run("test", "none").err()).contains("at " + folder.resolve("none"));
     assertThat(shell.run("test", "--filter", "[").exit()).isEqualTo(2);
@@ -320,5 +320,40 @@ class TestCommandTest {
     running.out().until("✓ new");
     shell.interrupt.get(10, TimeUnit.SECONDS).run();
     assertThat(running.exit().get(10, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void scenariosRunBesideTests() throws IOException {
+    write(
+        "shop.scenario.json",
+        """
+        {"scenario": "the shop gives money back",
+         "processes": {"shop": {"programs": ["shop.mjs"]}},
+         "steps": [{"request": "shop.refund", "expect": null}]}
+        """);
+    Shell.Ended ended = shell.run("test");
+    assertThat(ended.exit()).as(ended.out()).isZero();
+    assertThat(ended.out())
+        .containsPattern("✓ the shop gives money back  \\d+ ms")
+        .contains("tests     1: 1 passed")
+        .contains("handlers  1 of 2 exercised; not shop.buy of shop.mjs");
+  }
+
+  @Test
+  void onlyScenariosRunForReal() throws IOException {
+    write("shop.test.mjs", "");
+    Shell.Ended named = shell.run("test", "--real", "shop.test.mjs");
+    assertThat(named.exit()).isEqualTo(3);
+    assertThat(named.err())
+        .contains("expected scenarios (.yaml, .yml or .json) with --real, got ")
+        .contains("shop.test.mjs, which runs in virtual time only");
+    Shell.Ended none = shell.run("test", "--real");
+    assertThat(none.exit()).isEqualTo(3);
+    assertThat(none.err())
+        .contains(
+            "expected scenarios (*.scenario.yaml, *.scenario.yml, *.scenario.json) in folder ");
+    Shell.Ended seeded = shell.run("test", "--real", "--seed", "1");
+    assertThat(seeded.exit()).isEqualTo(2);
+    assertThat(seeded.err()).contains("expected --seed and --seeds without --real");
   }
 }
