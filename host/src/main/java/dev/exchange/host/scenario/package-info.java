@@ -12,7 +12,7 @@
  *                     processes of a Simulation                          HostProcess, ProxyNetwork
  * </pre>
  *
- * <p>Source: docs/testing.md, docs/spec/simulation.md SI12 and SI13.
+ * <p>Source: docs/testing.md, docs/spec/simulation.md SI13 and SI14.
  */
 @NullMarked
 package dev.exchange.host.scenario;
