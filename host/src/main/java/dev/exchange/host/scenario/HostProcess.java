@@ -111,7 +111,9 @@ final class HostProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to end, and ends it if it does not; calling again does nothing more. */
+  /**
+   * Asks it to end, and ends it if it does not. Throws nothing; calling again does nothing more.
+   */
   @Override
   public void close() {
     try {
@@ -120,7 +122,7 @@ final class HostProcess implements AutoCloseable {
       // it has ended already
     }
     if (!Patience.ended(exited, END)) {
-      kill();
+      Process _ = process.destroyForcibly();
     }
     boolean _ = Patience.ended(spoken.future(), END); // what it wrote last is worth reading
   }

@@ -12,6 +12,7 @@ import dev.exchange.host.testrun.TestCase;
 import dev.exchange.host.testrun.Tests;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -214,7 +215,7 @@ class ScenarioTest {
     try (BufferedReader answers = process.inputReader()) {
       HostOrder order =
           new HostOrder("host-x", Map.of(folder.resolve("stock.mjs"), ValueMap.EMPTY));
-      process.getOutputStream().write((order.line() + "\n").getBytes());
+      process.getOutputStream().write((order.line() + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
       assertThat(HostOrder.port(Objects.requireNonNull(answers.readLine()))).isPositive();
       process.getOutputStream().close();
