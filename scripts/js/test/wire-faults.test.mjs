@@ -212,7 +212,7 @@ test('who is answered from the own handlers', async () => {
   assert.deepEqual(
     stranger.heard.filter(({ t }) => t === 'here'),
     [
-      { t: 'here', q: 1, name: 'echo', hops: 0, via: 'app' },
+      { t: 'here', q: 1, name: 'echo', hops: 0, via: 'app', path: ['app'] },
       { t: 'here', q: 2, name: 'nobody', hops: -1 },
     ],
   );
