@@ -1,5 +1,10 @@
+import { ExchangeError } from '../errors.mjs';
+
 /** @type {any} */
 let made;
+
+/** @type {((what: string, given: object) => Promise<any>) | undefined} only in a test */
+let controlled;
 
 /**
  * What the program was deployed with: immutable, and empty if that was nothing.
@@ -9,11 +14,19 @@ let made;
 export let config;
 
 /**
- * Has something done to the complex that is tested; undefined in what is no test.
+ * Has something done to the complex that is tested.
  *
- * @type {((what: string, given: object) => Promise<any>) | undefined}
+ * @param {string} what
+ * @param {object} [given]
+ * @returns {Promise<any>}
  */
-export let control;
+export function control(what, given = {}) {
+  if (controlled === undefined) {
+    const text = 'expected a test that `exchange test` runs, got a program';
+    throw new ExchangeError('FORBIDDEN', text);
+  }
+  return controlled(what, given);
+}
 
 /**
  * Makes an exchange.
@@ -29,11 +42,11 @@ export function exchange(definition) {
  *
  * @param {Function} implementation
  * @param {any} configuration
- * @param {typeof control} [controlling]
+ * @param {typeof controlled} [controlling]
  */
 export function publish(implementation, configuration, controlling) {
   if (made !== undefined) return;
   made = implementation;
   config = configuration;
-  control = controlling;
+  controlled = controlling;
 }

@@ -1,9 +1,9 @@
 import { expectFunction, expectText } from '../../checks.mjs';
 import { ExchangeError } from '../../errors.mjs';
-import { ask } from './ask.mjs';
+import { control } from '../slot.mjs';
 import { AssertionError } from './assert.mjs';
 import { known } from './fake.mjs';
-import { app } from './tests.mjs';
+import { speaker } from './tests.mjs';
 
 /** How often at most a condition is looked at while time passes. */
 const LOOKS = 1_000;
@@ -33,25 +33,25 @@ class Process {
   deploy(file, { config = {}, ...rest } = {}) {
     expectText(file, 'the file of a program');
     refuse(rest, 'config', 'deploy');
-    return ask('deploy', { process: this.#name, file, config });
+    return control('deploy', { process: this.#name, file, config });
   }
 
   /** It is gone in this moment. What is deployed there next starts it again, empty. */
   kill() {
-    return ask('kill', { process: this.#name });
+    return control('kill', { process: this.#name });
   }
 }
 
 /** What a test does with its complex. */
 const town = Object.freeze({
   /** The exchange `test`, in whose name the test speaks. */
-  exchange: app,
+  exchange: speaker(),
 
   /** Decides the order of all that may happen in any order, and what exchanges draw. */
-  seed: () => ask('seed'),
+  seed: () => control('seed'),
 
   /** A digest of all that has happened so far. */
-  hash: () => ask('hash'),
+  hash: () => control('hash'),
 
   /** The process of that name; it is started when something is deployed there. */
   process: (/** @type {string} */ name) => new Process(name),
@@ -65,15 +65,15 @@ const town = Object.freeze({
 
   send: async (...args) => {
     await known();
-    return app.send(...args);
+    return speaker().send(...args);
   },
   request: async (...args) => {
     await known();
-    return app.request(...args);
+    return speaker().request(...args);
   },
-  on: (...args) => app.on(...args),
-  connect: (options) => app.connect(options),
-  listen: (options) => app.listen(options),
+  on: (...args) => speaker().on(...args),
+  connect: (options) => speaker().connect(options),
+  listen: (options) => speaker().listen(options),
 
   /**
    * What a cell of an exchange holds, shared or not.
@@ -81,14 +81,14 @@ const town = Object.freeze({
    * @param {string} exchange
    * @param {string} cell
    */
-  cell: (exchange, cell) => ask('cell', { exchange, cell }),
+  cell: (exchange, cell) => control('cell', { exchange, cell }),
 
   /**
    * What has happened to messages, oldest first: `{ station, exchange, name, from, at, detail }`.
    *
    * @param {string} [name] only to those of that name
    */
-  trace: (name) => ask('trace', name === undefined ? {} : { name }),
+  trace: (name) => control('trace', name === undefined ? {} : { name }),
 
   /**
    * Which exchanges have handled messages of that name, in that order.
@@ -96,7 +96,7 @@ const town = Object.freeze({
    * @param {string} name
    */
   handled: async (name) => {
-    const events = await ask('trace', { name });
+    const events = await control('trace', { name });
     return events.filter((e) => e.station === 'HANDLED').map((e) => e.exchange);
   },
 });
@@ -112,12 +112,12 @@ export function complex() {
  * @param {number} ms
  */
 export function advance(ms) {
-  return ask('advance', { ms });
+  return control('advance', { ms });
 }
 
 /** Lets everything happen that is to be done now. */
 export function settle() {
-  return ask('settle');
+  return control('settle');
 }
 
 /**
@@ -141,9 +141,9 @@ export const fault = Object.freeze({
    * @param {object} conditions latency and jitter in ms, bandwidth in bytes a second, loss,
    *     duplication and reordering from 0 to 1
    */
-  network: (a, b, conditions) => ask('network', { a, b, conditions }),
+  network: (a, b, conditions) => control('network', { a, b, conditions }),
   /** The time of day jumps by that many ms. */
-  jump: (/** @type {number} */ ms) => ask('jump', { ms }),
+  jump: (/** @type {number} */ ms) => control('jump', { ms }),
 });
 
 /**
@@ -154,7 +154,7 @@ export const fault = Object.freeze({
 function between(what, a, b) {
   expectText(a, `the first name of ${what}`);
   expectText(b, `the second name of ${what}`);
-  return ask(what, { a, b });
+  return control(what, { a, b });
 }
 
 /**

@@ -1,5 +1,4 @@
-import { exchange } from '../slot.mjs';
-import { ask } from './ask.mjs';
+import { control, exchange } from '../slot.mjs';
 
 /** @type {Promise<unknown> | undefined} */
 let linking;
@@ -85,7 +84,7 @@ class Fake {
  */
 export function fake(id, answers = {}, rest = {}) {
   const made = new Fake(id, answers, rest);
-  const linked = ask('settle').then(() => {
+  const linked = control('settle').then(() => {
     if (linking === linked) linking = undefined;
   });
   linking = linked;

@@ -5,8 +5,7 @@ import { exchange } from '../slot.mjs';
 /** @type {Map<string, { run?: () => unknown, skipped: boolean }>} */
 const tests = new Map();
 
-/** The exchange in whose name the test speaks, and by which the runner asks for its tests. */
-export const app = exchange({
+const app = exchange({
   id: 'test',
   handlers: {
     'test.list': () => Array.from(tests, ([name, { skipped }]) => ({ name, skipped })),
@@ -16,6 +15,9 @@ export const app = exchange({
     },
   },
 });
+
+/** The exchange in whose name the test speaks, and by which the runner asks for its tests. */
+export const speaker = () => app;
 
 /**
  * A test. It runs in a complex of its own, for which this file is loaded anew.

@@ -32,7 +32,6 @@ class RunTest {
       strings = {
         "examples/hello",
         "examples/local-peers",
-        "examples/fake-server",
         "plugins/echo",
         "plugins/counter",
         "plugins/word-count",

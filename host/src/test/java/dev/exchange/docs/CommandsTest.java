@@ -86,17 +86,22 @@ class CommandsTest {
       if (words.get(i - 1).equals("-pl")) {
         assertThat(word.split(",")).allMatch(module -> pom.contains("<module>" + module + "<"));
       } else if (word.startsWith("-P")) {
-        assertThat(pom).contains("<id>" + word.substring(2) + "</id>");
+        assertThat(pom + Page.read(Page.ROOT.resolve("testing/pom.xml")))
+            .contains("<id>" + word.substring(2) + "</id>");
       } else if (word.startsWith("-Dtest=")) {
-        assertThat(testSources())
-            .anyMatch(file -> file.endsWith("/" + word.substring(7) + ".java"));
+        String named = ".*/" + word.substring(7).replace("*", "[^/]*") + "\\.java";
+        assertThat(testSources()).anyMatch(file -> file.matches(named));
       }
     }
   }
 
   private static Stream<String> testSources() throws java.io.UncheckedIOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-      return files.map(path -> path.toString().replace('\\', '/')).toList().stream();
+    try (Stream<Path> own = Files.walk(Path.of("src/test/java"));
+        Stream<Path> models = Files.walk(Path.of("../testing/src/test/java"))) {
+      return Stream.concat(own, models)
+          .map(path -> path.toString().replace('\\', '/'))
+          .toList()
+          .stream();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -48,7 +48,6 @@ final class JsFiles extends ProgramFiles {
           "host/slot.mjs",
           "host/start.mjs",
           "host/state.mjs",
-          "host/testing/ask.mjs",
           "host/testing/assert.mjs",
           "host/testing/complex.mjs",
           "host/testing/fake.mjs",
