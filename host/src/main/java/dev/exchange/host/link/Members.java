@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Values;
+import dev.exchange.host.codec.Unicode;
 import dev.exchange.host.codec.ValueForm;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ record Members(Map<String, Object> map, String of) {
   @Nullable String textOrNull(String name) {
     return switch (member(name)) {
       case null -> null;
-      case String text -> text;
+      case String text -> unicode(name, text);
       case Object other -> throw bad(name, "text", other);
     };
   }
@@ -188,7 +189,7 @@ record Members(Map<String, Object> map, String of) {
       if (!(each instanceof String text)) {
         throw bad(name, "a list of texts", each);
       }
-      texts.add(text);
+      texts.add(unicode(name, text));
     }
     return texts;
   }
@@ -211,6 +212,13 @@ record Members(Map<String, Object> map, String of) {
     return ABSENT.equals(member) ? null : member;
   }
 
+  private String unicode(String name, String text) {
+    if (Unicode.loneSurrogate(text) >= 0) {
+      throw bad(name, "text", text);
+    }
+    return text;
+  }
+
   private static boolean isWhole(Number number) {
     if (number instanceof Long || number instanceof Integer) {
       return number.longValue() >= 0 && number.longValue() <= Values.MAX_EXACT;
@@ -228,7 +236,8 @@ record Members(Map<String, Object> map, String of) {
 
   private static String kind(Object came) {
     return switch (came) {
-      case String _ -> "a text";
+      case String text ->
+          Unicode.loneSurrogate(text) < 0 ? "a text" : "one with a lone surrogate";
       case Number number -> "the number " + number;
       case Boolean bool -> String.valueOf(bool);
       case List<?> _ -> "a list";
