@@ -1,5 +1,6 @@
 package dev.exchange.api;
 
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,16 +56,25 @@ public final class Values {
   public static String describe(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
-      case String text when text.length() <= 40 -> "the text \"" + text + "\"";
+      case String text when isShown(text) -> "the text \"" + text + "\"";
       case String text -> "a text of " + text.length() + " characters";
       case Number number -> "the number " + number;
       case Boolean bool -> bool.toString();
       case ValueList list -> "a list of " + list.size();
       case ValueMap map when map.isEmpty() -> "an empty map";
       case ValueMap map ->
-          "a map with " + String.join(", ", map.keySet().stream().limit(5).toList());
+          "a map with "
+              + map.keySet().stream()
+                  .limit(5)
+                  .map(key -> isShown(key) ? key : "a key of " + key.length() + " characters")
+                  .collect(Collectors.joining(", "));
       case Bytes bytes -> bytes.size() + " bytes";
       default -> "a " + value.getClass().getSimpleName();
     };
+  }
+
+  /** Whether a text is short, and has one line. */
+  private static boolean isShown(String text) {
+    return text.length() <= 40 && text.chars().noneMatch(Character::isISOControl);
   }
 }

@@ -49,6 +49,6 @@ final class JsonPath {
         path.append('.').append(steps[i]);
       }
     }
-    return Unicode.cut(path.toString(), SHOWN);
+    return Unicode.line(path.toString(), SHOWN);
   }
 }

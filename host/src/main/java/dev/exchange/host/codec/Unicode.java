@@ -51,6 +51,18 @@ public final class Unicode {
     return text.substring(0, end) + "…";
   }
 
+  /** The same in one line: in the place of each control character is the replacement character. */
+  public static String line(String text, int length) {
+    String cut = cut(text, length);
+    StringBuilder line = new StringBuilder(cut);
+    for (int i = 0; i < cut.length(); i++) {
+      if (Character.isISOControl(cut.charAt(i))) {
+        line.setCharAt(i, REPLACEMENT);
+      }
+    }
+    return line.toString();
+  }
+
   /** Whether the character there, which does not end a pair, is a surrogate that begins none. */
   private static boolean isLone(String text, int at) {
     return Character.isSurrogate(text.charAt(at))

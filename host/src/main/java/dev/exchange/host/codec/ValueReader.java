@@ -82,7 +82,7 @@ final class ValueReader {
       }
       String key = key(parser.currentName());
       if (size < FEW ? contains(keys, size, key) : !many.add(key)) {
-        throw malformed("the key \"" + Unicode.cut(key, SHOWN) + "\" twice");
+        throw malformed("the key \"" + Unicode.line(key, SHOWN) + "\" twice");
       }
       path.at(key);
       parser.nextToken();

@@ -43,7 +43,7 @@ record Part(@Nullable Object value, String pointer, String source) {
 
   /** The member of that name. */
   Part at(String key, @Nullable Object member) {
-    String shown = Unicode.cut(key, SHOWN);
+    String shown = Unicode.line(key, SHOWN);
     String step = shown.replace("~", "~0").replace("/", "~1");
     return new Part(member, pointer + "/" + step, source);
   }
