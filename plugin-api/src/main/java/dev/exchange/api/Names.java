@@ -173,16 +173,7 @@ public final class Names {
   }
 
   private static ExchangeException bad(String expected, @Nullable String came) {
-    String shown = came == null ? "nothing" : "\"" + cut(came) + "\"";
+    String shown = came == null ? "nothing" : "\"" + Shown.of(came, SHOWN) + "\"";
     return new ExchangeException(ErrorCode.BAD_MESSAGE, "expected " + expected + ", got " + shown);
-  }
-
-  /** As much of a name as is shown to people, without half of a pair of surrogates at its end. */
-  private static String cut(String name) {
-    if (name.length() <= SHOWN) {
-      return name;
-    }
-    boolean inPair = Character.isHighSurrogate(name.charAt(SHOWN - 1));
-    return name.substring(0, inPair ? SHOWN - 1 : SHOWN) + "…";
   }
 }

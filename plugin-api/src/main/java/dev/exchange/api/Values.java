@@ -22,6 +22,9 @@ public final class Values {
   /** How deep lists and maps may be nested in each other. */
   public static final int MAX_DEPTH = 64;
 
+  /** How much of a text is shown to people. */
+  private static final int SHOWN = 40;
+
   private Values() {}
 
   /**
@@ -56,7 +59,7 @@ public final class Values {
   public static String describe(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
-      case String text when isShown(text) -> "the text \"" + text + "\"";
+      case String text when text.length() <= SHOWN -> "the text \"" + Shown.of(text, SHOWN) + "\"";
       case String text -> "a text of " + text.length() + " characters";
       case Number number -> "the number " + number;
       case Boolean bool -> bool.toString();
@@ -66,15 +69,10 @@ public final class Values {
           "a map with "
               + map.keySet().stream()
                   .limit(5)
-                  .map(key -> isShown(key) ? key : "a key of " + key.length() + " characters")
+                  .map(key -> Shown.of(key, SHOWN))
                   .collect(Collectors.joining(", "));
       case Bytes bytes -> bytes.size() + " bytes";
       default -> "a " + value.getClass().getSimpleName();
     };
-  }
-
-  /** Whether a text is short, and has one line. */
-  private static boolean isShown(String text) {
-    return text.length() <= 40 && text.chars().noneMatch(Character::isISOControl);
   }
 }

@@ -51,9 +51,9 @@ public final class Unicode {
     return text.substring(0, end) + "…";
   }
 
-  /** The same in one line: in the place of each control character is the replacement character. */
+  /** The same in one line, and mended: control characters are replaced as well. */
   public static String line(String text, int length) {
-    String cut = cut(text, length);
+    String cut = cut(mended(text), length);
     StringBuilder line = new StringBuilder(cut);
     for (int i = 0; i < cut.length(); i++) {
       if (Character.isISOControl(cut.charAt(i))) {

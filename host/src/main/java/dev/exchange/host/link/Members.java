@@ -34,6 +34,9 @@ record Members(Map<String, Object> map, String of) {
 
   private static final String VALUE = "value";
 
+  /** How many characters are shown of the name of a member. */
+  private static final int SHOWN = 60;
+
   /**
    * Reads the map whose first token is at hand, to its last one. The value of a message is read as
    * a value, all else as it is.
@@ -48,7 +51,8 @@ record Members(Map<String, Object> map, String of) {
       if (map.put(name, member) != null) {
         throw new ExchangeException(
             ErrorCode.BAD_MESSAGE,
-            "expected each member of the %s once from the peer, got %s twice".formatted(of, name));
+            "expected each member of the %s once from the peer, got %s twice"
+                .formatted(of, Unicode.line(name, SHOWN)));
       }
     }
     return new Members(map, of);
@@ -81,7 +85,7 @@ record Members(Map<String, Object> map, String of) {
 
   private static Object part(JsonParser parser, String name, ValueForm values) throws IOException {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> read(parser, name, values);
+      case START_OBJECT -> read(parser, Unicode.line(name, SHOWN), values);
       case START_ARRAY -> {
         List<Object> list = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -236,8 +240,7 @@ record Members(Map<String, Object> map, String of) {
 
   private static String kind(Object came) {
     return switch (came) {
-      case String text ->
-          Unicode.loneSurrogate(text) < 0 ? "a text" : "one with a lone surrogate";
+      case String text -> Unicode.loneSurrogate(text) < 0 ? "a text" : "one with a lone surrogate";
       case Number number -> "the number " + number;
       case Boolean bool -> String.valueOf(bool);
       case List<?> _ -> "a list";

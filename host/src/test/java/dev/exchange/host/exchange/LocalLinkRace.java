@@ -32,8 +32,7 @@ class LocalLinkRace {
           ConnectOptions app = ConnectOptions.local("app");
           AtomicInteger told = new AtomicInteger();
           shared = transport;
-          Thread listener =
-              new Thread(() -> transport.listen(null, app, link -> new Ended()));
+          Thread listener = new Thread(() -> transport.listen(null, app, link -> new Ended()));
           listener.start();
           transport.onListening(app, told::incrementAndGet);
           join(listener);

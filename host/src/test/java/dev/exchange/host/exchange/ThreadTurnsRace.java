@@ -13,7 +13,8 @@ import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Test;
 
 /**
- * The own thread of a program that may block and those who give it tasks. Other exchanges, timers and event loops do that, and a swap closes it from yet another thread.
+ * The own thread of a program that may block and those who give it tasks. Other exchanges, timers
+ * and event loops do that, and a swap closes it from yet another thread.
  */
 class ThreadTurnsRace {
 

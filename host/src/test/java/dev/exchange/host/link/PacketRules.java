@@ -32,8 +32,7 @@ final class PacketRules {
                 ErrorCode.FORBIDDEN,
                 ErrorCode.INVALID_VALUE,
                 ErrorCode.TOO_LARGE);
-        case WireFrame.Unknown unknown ->
-            checkReturns(Greeting.notUnderstood(unknown));
+        case WireFrame.Unknown unknown -> checkReturns(Greeting.notUnderstood(unknown));
         default -> checkReturns(frame);
       }
     }

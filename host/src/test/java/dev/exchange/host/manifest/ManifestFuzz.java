@@ -50,11 +50,7 @@ class ManifestFuzz {
 
   private static void checkTold(ExchangeException e) {
     Refusal.check(
-        e,
-        ErrorCode.BAD_MESSAGE,
-        ErrorCode.INVALID_VALUE,
-        ErrorCode.SCHEMA,
-        ErrorCode.TOO_LARGE);
+        e, ErrorCode.BAD_MESSAGE, ErrorCode.INVALID_VALUE, ErrorCode.SCHEMA, ErrorCode.TOO_LARGE);
     assertThat(e.text()).contains(" in " + ManifestCases.SOURCE);
   }
 }

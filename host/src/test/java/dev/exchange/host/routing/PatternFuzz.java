@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A name table against a map that is searched from end to end. The input has a line for each thing
- * that is done: {@code +pattern} puts it, {@code -pattern} takes it out, {@code ?name} looks for it.
+ * that is done: {@code +pattern} puts it, {@code -pattern} takes it out, {@code ?name} looks for
+ * it.
  */
 class PatternFuzz {
 
@@ -68,7 +69,9 @@ class PatternFuzz {
             assertThat(fits(wide, name)).as("%s covers %s: %s", wide, narrow, name).isTrue();
           }
         }
-        assertThat(Pattern.of(wide).matches(name)).as("%s %s", wide, name).isEqualTo(fits(wide, name));
+        assertThat(Pattern.of(wide).matches(name))
+            .as("%s %s", wide, name)
+            .isEqualTo(fits(wide, name));
       }
     }
 
