@@ -7,17 +7,19 @@ final class Shown {
 
   private Shown() {}
 
-  /** A text of which at most that many characters are shown, without half of a pair at the end. */
+  /**
+   * A text of which at most that many characters are shown. Control characters, and halves of
+   * surrogate pairs, are replaced.
+   */
   static String of(String text, int most) {
     StringBuilder shown = new StringBuilder();
-    int end = Math.min(text.length(), most);
-    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
+    int at = 0;
+    while (at < text.length() && at + Character.charCount(text.codePointAt(at)) <= most) {
+      int each = text.codePointAt(at);
+      boolean plain = !Character.isISOControl(each) && Character.getType(each) != Character.SURROGATE;
+      shown.appendCodePoint(plain ? each : REPLACEMENT);
+      at += Character.charCount(each);
     }
-    for (int i = 0; i < end; i++) {
-      char each = text.charAt(i);
-      shown.append(Character.isISOControl(each) ? REPLACEMENT : each);
-    }
-    return shown.append(end < text.length() ? "…" : "").toString();
+    return shown.append(at < text.length() ? "…" : "").toString();
   }
 }
