@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageId implements Comparable<MessageId> {
 
+  /** How much is shown to people of a text that is none. */
+  private static final int SHOWN = 60;
+
   private static final int LENGTH = 26;
   private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
 
@@ -125,6 +128,7 @@ public final class MessageId implements Comparable<MessageId> {
 
   private static ExchangeException noUlid(String text) {
     return new ExchangeException(
-        ErrorCode.BAD_MESSAGE, "expected an id of 26 characters (a ULID), got \"" + text + "\"");
+        ErrorCode.BAD_MESSAGE,
+        "expected an id of 26 characters (a ULID), got \"" + Shown.of(text, SHOWN) + "\"");
   }
 }

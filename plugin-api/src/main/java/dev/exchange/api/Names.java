@@ -23,6 +23,9 @@ public final class Names {
   /** How long an exchange's id may be. */
   public static final int MAX_ID = 64;
 
+  /** How much of a name is shown to people that is none. */
+  private static final int SHOWN = 60;
+
   /** The reserved names that whoever is linked may send. */
   private static final Set<String> PUBLIC =
       Set.of(
@@ -170,10 +173,7 @@ public final class Names {
   }
 
   private static ExchangeException bad(String expected, @Nullable String came) {
-    String shown =
-        came == null
-            ? "nothing"
-            : "\"" + (came.length() > 60 ? came.substring(0, 60) + "…" : came) + "\"";
+    String shown = came == null ? "nothing" : "\"" + Shown.of(came, SHOWN) + "\"";
     return new ExchangeException(ErrorCode.BAD_MESSAGE, "expected " + expected + ", got " + shown);
   }
 }

@@ -1,5 +1,6 @@
 package dev.exchange.api;
 
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class Values {
 
   /** How deep lists and maps may be nested in each other. */
   public static final int MAX_DEPTH = 64;
+
+  /** How much of a text is shown to people. */
+  private static final int SHOWN = 40;
 
   private Values() {}
 
@@ -55,14 +59,18 @@ public final class Values {
   public static String describe(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
-      case String text when text.length() <= 40 -> "the text \"" + text + "\"";
+      case String text when text.length() <= SHOWN -> "the text \"" + Shown.of(text, SHOWN) + "\"";
       case String text -> "a text of " + text.length() + " characters";
       case Number number -> "the number " + number;
       case Boolean bool -> bool.toString();
       case ValueList list -> "a list of " + list.size();
       case ValueMap map when map.isEmpty() -> "an empty map";
       case ValueMap map ->
-          "a map with " + String.join(", ", map.keySet().stream().limit(5).toList());
+          "a map with "
+              + map.keySet().stream()
+                  .limit(5)
+                  .map(key -> Shown.of(key, SHOWN))
+                  .collect(Collectors.joining(", "));
       case Bytes bytes -> bytes.size() + " bytes";
       default -> "a " + value.getClass().getSimpleName();
     };

@@ -49,6 +49,6 @@ final class JsonPath {
         path.append('.').append(steps[i]);
       }
     }
-    return path.length() < SHOWN ? path.toString() : path.substring(0, SHOWN) + "…";
+    return Unicode.line(path.toString(), SHOWN);
   }
 }

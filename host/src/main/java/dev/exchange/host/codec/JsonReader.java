@@ -29,6 +29,9 @@ final class JsonReader {
                   .build())
           .build();
 
+  /** How many characters are shown of what the parser says. */
+  private static final int SHOWN = 200;
+
   private final String text;
 
   JsonReader(String text) {
@@ -60,6 +63,6 @@ final class JsonReader {
   static String reason(JsonProcessingException e) {
     String words = e.getOriginalMessage().lines().findFirst().orElse("something else");
     String cut = words.replaceFirst(" \\(start marker.*|: was expecting \\(JSON String.*", "");
-    return Character.toLowerCase(cut.charAt(0)) + cut.substring(1);
+    return Unicode.line(Character.toLowerCase(cut.charAt(0)) + cut.substring(1), SHOWN);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
@@ -37,7 +38,8 @@ public final class LiteralReader {
   /**
    * The value at the start of a text; what follows it is not looked at.
    *
-   * @throws ExchangeException BAD_MESSAGE, with line and column of the text, if it is none
+   * @throws ExchangeException BAD_MESSAGE, with line and column of the text, if it is none;
+   *     INVALID_VALUE, TOO_LARGE
    */
   public static @Nullable Object read(Reader text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
@@ -45,6 +47,11 @@ public final class LiteralReader {
         throw new ExchangeException(ErrorCode.BAD_MESSAGE, "expected a literal value, got nothing");
       }
       return new ValueReader(parser, false).read();
+    } catch (StreamConstraintsException _) {
+      throw new ExchangeException(
+          ErrorCode.TOO_LARGE,
+          "expected a literal value whose numbers, names and texts have a usual length, got one of"
+              + " more");
     } catch (JsonProcessingException e) {
       throw ValueReader.malformed(JsonReader.reason(e), e.getLocation());
     } catch (IOException e) {

@@ -30,6 +30,9 @@ final class ValueReader {
 
   private static final int USUAL_SIZE = 8;
 
+  /** How many characters of a key are shown to people. */
+  private static final int SHOWN = 60;
+
   /** Up to how many keys of a map are looked at one by one. */
   private static final int FEW = 8;
 
@@ -79,7 +82,7 @@ final class ValueReader {
       }
       String key = key(parser.currentName());
       if (size < FEW ? contains(keys, size, key) : !many.add(key)) {
-        throw malformed("the key \"" + key + "\" twice");
+        throw malformed("the key \"" + Unicode.line(key, SHOWN) + "\" twice");
       }
       path.at(key);
       parser.nextToken();
@@ -122,7 +125,7 @@ final class ValueReader {
   }
 
   private String text(String text) {
-    int lone = loneSurrogate(text);
+    int lone = Unicode.loneSurrogate(text);
     if (lone >= 0) {
       throw invalid("a text with a lone surrogate at index " + lone);
     }
@@ -130,25 +133,12 @@ final class ValueReader {
   }
 
   private String key(String key) {
-    int lone = loneSurrogate(key);
+    int lone = Unicode.loneSurrogate(key);
     if (lone >= 0) {
       path.leave();
       throw invalid("a map with a key with a lone surrogate at index " + lone);
     }
     return key;
-  }
-
-  private static int loneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-          return i;
-        }
-        i++;
-      }
-    }
-    return -1;
   }
 
   private Long whole() throws IOException {

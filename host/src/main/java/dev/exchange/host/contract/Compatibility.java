@@ -1,6 +1,7 @@
 package dev.exchange.host.contract;
 
 import dev.exchange.host.codec.JsonValues;
+import dev.exchange.host.codec.Unicode;
 import dev.exchange.host.contract.Containment.Gap;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,6 @@ public final class Compatibility {
       return "nothing";
     }
     String text = JsonValues.text(said);
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return Unicode.cut(text, LONGEST);
   }
 }

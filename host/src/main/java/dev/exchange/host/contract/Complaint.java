@@ -8,6 +8,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
+import dev.exchange.host.codec.Unicode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +38,9 @@ final class Complaint {
           "properties", 2,
           "unevaluatedItems", 1,
           "unevaluatedProperties", 1);
+
+  /** How many characters are shown of what was expected. */
+  private static final int SHOWN = 300;
 
   private static final Set<String> CHOICES = Set.of("anyOf", "oneOf");
   private static final Set<String> LISTED = Set.of("allOf", "anyOf", "dependentSchemas", "oneOf");
@@ -183,7 +187,12 @@ final class Complaint {
             case null, default -> null;
           };
     }
-    String where = pointer.isEmpty() ? whose : pointer + " of " + whose;
-    return "expected " + where + " " + expected + ", got " + Values.describe(at);
+    String where = pointer.isEmpty() ? whose : Pointer.shown(pointer) + " of " + whose;
+    return "expected "
+        + where
+        + " "
+        + Unicode.line(expected, SHOWN)
+        + ", got "
+        + Values.describe(at);
   }
 }

@@ -5,6 +5,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
+import dev.exchange.host.codec.Unicode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -21,6 +22,9 @@ final class Document {
 
   /** The metaschema, which any document may refer to. */
   static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+  /** How many characters are shown of what came. */
+  private static final int SHOWN = 300;
 
   private final Object root;
   private final String whose;
@@ -97,7 +101,7 @@ final class Document {
     String fragment = hash < 0 ? "" : reference.substring(hash + 1);
     Object found =
         fragment.isEmpty() || fragment.startsWith("/")
-            ? Pointer.find(root, Pointer.ofFragment(fragment)).orElse(null)
+            ? Pointer.findFragment(root, fragment).orElse(null)
             : anchors.get(fragment);
     if (found instanceof ValueMap || found instanceof Boolean) {
       return found;
@@ -120,10 +124,17 @@ final class Document {
 
   /** The error of a schema that is not as it should be. */
   ExchangeException refused(String place, String expected, String came) {
-    String at = place.isEmpty() ? "" : place + " of ";
+    String at = place.isEmpty() ? "" : Pointer.shown(place) + " of ";
     return new ExchangeException(
         ErrorCode.SCHEMA,
-        "expected " + at + "the schema of " + whose + " to be " + expected + ", got " + came);
+        "expected "
+            + at
+            + "the schema of "
+            + whose
+            + " to be "
+            + expected
+            + ", got "
+            + Unicode.line(came, SHOWN));
   }
 
   private void anchor(Object schema) {

@@ -2,6 +2,7 @@ package dev.exchange.host.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
+import dev.exchange.host.codec.Unicode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -81,6 +82,6 @@ final class Expectation {
   }
 
   private static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return Unicode.cut(text, LONGEST);
   }
 }

@@ -35,6 +35,6 @@ record Place(@Nullable Place above, Object last) {
       path = Pointer.plus("", String.valueOf(at.last())) + path;
       at = at.above();
     }
-    return path.isEmpty() ? String.valueOf(at.last()) : path + " of " + at.last();
+    return path.isEmpty() ? String.valueOf(at.last()) : Pointer.shown(path) + " of " + at.last();
   }
 }

@@ -2,6 +2,7 @@ package dev.exchange.host.contract;
 
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
+import dev.exchange.host.codec.Unicode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pointer {
 
+  private static final int SHOWN = 200;
+
   private Pointer() {}
 
   /** The place of a member, or of an element, of what is at a place. */
   static String plus(String place, Object step) {
     return place + "/" + step.toString().replace("~", "~0").replace("/", "~1");
+  }
+
+  /** A pointer in a sentence: in one line, not too long. */
+  static String shown(String pointer) {
+    return Unicode.line(pointer, SHOWN);
   }
 
   /** The step before it was written into a pointer. */
@@ -40,6 +48,15 @@ final class Pointer {
   /** The pointer in the fragment of a reference. */
   static String ofFragment(String fragment) {
     return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** What the fragment of a reference points at, if it is a pointer. */
+  static Optional<Object> findFragment(@Nullable Object root, String fragment) {
+    try {
+      return find(root, ofFragment(fragment));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // a % without two digits
+    }
   }
 
   private static @Nullable Object member(@Nullable Object at, String step) {

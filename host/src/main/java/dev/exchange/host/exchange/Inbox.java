@@ -43,12 +43,7 @@ final class Inbox {
   /** Adds an entry, whatever waits. */
   void add(Runnable entry) {
     waiting.incrementAndGet();
-    entries.add(entry);
-    if (closed) {
-      empty();
-    } else {
-      schedule();
-    }
+    enter(entry);
   }
 
   /**
@@ -62,11 +57,13 @@ final class Inbox {
 
   /** Adds an entry if fewer than {@code limit} wait. */
   boolean offer(Runnable entry, int limit) {
-    if (waiting.get() >= limit) {
-      return false;
+    for (int now = waiting.get(); now < limit; now = waiting.get()) {
+      if (waiting.compareAndSet(now, now + 1)) {
+        enter(entry);
+        return true;
+      }
     }
-    add(entry);
-    return true;
+    return false;
   }
 
   /** How many entries wait. Any thread. */
@@ -82,6 +79,15 @@ final class Inbox {
   void schedule() {
     if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
       turns.execute(this::turn);
+    }
+  }
+
+  private void enter(Runnable entry) {
+    entries.add(entry);
+    if (closed) {
+      empty();
+    } else {
+      schedule();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.Names;
+import dev.exchange.host.codec.Unicode;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,9 @@ final class FrameReader {
 
   /** How many frames one packet, and how many names one list may have. */
   static final int MAX_MANY = 1_000;
+
+  /** How many characters are shown of what a parser says of a packet. */
+  private static final int SHOWN = 200;
 
   private static final int VERSION = 1;
   private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{16,64}");
@@ -65,7 +69,8 @@ final class FrameReader {
           "expected a packet nested no deeper, and numbers no longer, than a value may be, got"
               + " more");
     } catch (JsonProcessingException e) {
-      throw bad("a packet of " + encoding.subprotocol(), e.getOriginalMessage());
+      String words = Unicode.line(e.getOriginalMessage(), SHOWN);
+      throw bad("a packet of " + encoding.subprotocol(), words);
     } catch (IOException e) {
       throw bad("a packet of " + encoding.subprotocol(), String.valueOf(e.getMessage()));
     }
@@ -89,8 +94,13 @@ final class FrameReader {
 
   private static void checkUtf8(byte[] bytes) {
     int seen = 0;
+    boolean wide = false;
     for (byte each : bytes) {
       seen |= each;
+      wide |= each == 0; // no JSON has that in UTF-8, and all has it in UTF-16
+    }
+    if (wide) {
+      throw bad("JSON in UTF-8", "bytes that are zero");
     }
     if (seen >= 0) {
       return; // ASCII, as most packets are

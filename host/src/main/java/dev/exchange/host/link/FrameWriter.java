@@ -1,6 +1,10 @@
 package dev.exchange.host.link;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.exchange.api.ErrorCode;
+import dev.exchange.api.ExchangeException;
+import dev.exchange.host.codec.Unicode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: any thread.
  *
- * <p>Errors, thrown: INVALID_VALUE for a value that the encoding cannot carry.
+ * <p>Errors, thrown: INVALID_VALUE for a value or a text that the encoding cannot carry.
  *
  * <p>Source: docs/spec/protocol.md, W2 and W6.
  */
@@ -29,6 +33,11 @@ final class FrameWriter {
       out.writeStartObject();
       members(out, frame);
       out.writeEndObject();
+    } catch (JsonProcessingException e) {
+      throw new ExchangeException(
+          ErrorCode.INVALID_VALUE,
+          "expected a frame that %s can carry, got %s"
+              .formatted(encoding.subprotocol(), e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory has no I/O
     }
@@ -55,7 +64,7 @@ final class FrameWriter {
       case WireFrame.Err err -> err(out, err);
       case WireFrame.Bye bye -> {
         out.writeStringField("t", "bye");
-        out.writeStringField("reason", bye.reason());
+        out.writeStringField("reason", Unicode.mended(bye.reason()));
       }
       case WireFrame.BadMsg bad ->
           throw new IllegalArgumentException("expected a frame to send, got " + bad);
@@ -114,7 +123,7 @@ final class FrameWriter {
   private static void err(JsonGenerator out, WireFrame.Err err) throws IOException {
     out.writeStringField("t", "err");
     out.writeStringField("code", err.code().name());
-    out.writeStringField("message", err.message());
+    out.writeStringField("message", Unicode.mended(err.message()));
     if (err.seq() >= 0) {
       out.writeNumberField("seq", err.seq());
     }

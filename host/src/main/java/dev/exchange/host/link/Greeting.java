@@ -5,6 +5,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Kind;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageId;
+import dev.exchange.host.codec.Unicode;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: docs/spec/protocol.md, W1 to W5.
  */
 final class Greeting {
+
+  /** How many characters are shown of the kind of a frame that is not known. */
+  private static final int SHOWN = 60;
 
   private Greeting() {}
 
@@ -95,7 +99,7 @@ final class Greeting {
   static WireFrame notUnderstood(WireFrame.Unknown unknown) {
     return new WireFrame.Err(
         ErrorCode.BAD_MESSAGE,
-        "expected a frame of exchange.v1, got one of kind " + unknown.t(),
+        "expected a frame of exchange.v1, got one of kind " + Unicode.line(unknown.t(), SHOWN),
         -1,
         false);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Values;
+import dev.exchange.host.codec.Unicode;
 import dev.exchange.host.codec.ValueForm;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ record Members(Map<String, Object> map, String of) {
 
   private static final String VALUE = "value";
 
+  /** How many characters are shown of the name of a member. */
+  private static final int SHOWN = 60;
+
   /**
    * Reads the map whose first token is at hand, to its last one. The value of a message is read as
    * a value, all else as it is.
@@ -47,7 +51,8 @@ record Members(Map<String, Object> map, String of) {
       if (map.put(name, member) != null) {
         throw new ExchangeException(
             ErrorCode.BAD_MESSAGE,
-            "expected each member of the %s once from the peer, got %s twice".formatted(of, name));
+            "expected each member of the %s once from the peer, got %s twice"
+                .formatted(of, Unicode.line(name, SHOWN)));
       }
     }
     return new Members(map, of);
@@ -80,7 +85,7 @@ record Members(Map<String, Object> map, String of) {
 
   private static Object part(JsonParser parser, String name, ValueForm values) throws IOException {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> read(parser, name, values);
+      case START_OBJECT -> read(parser, Unicode.line(name, SHOWN), values);
       case START_ARRAY -> {
         List<Object> list = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -108,7 +113,7 @@ record Members(Map<String, Object> map, String of) {
   @Nullable String textOrNull(String name) {
     return switch (member(name)) {
       case null -> null;
-      case String text -> text;
+      case String text -> unicode(name, text);
       case Object other -> throw bad(name, "text", other);
     };
   }
@@ -188,7 +193,7 @@ record Members(Map<String, Object> map, String of) {
       if (!(each instanceof String text)) {
         throw bad(name, "a list of texts", each);
       }
-      texts.add(text);
+      texts.add(unicode(name, text));
     }
     return texts;
   }
@@ -211,6 +216,13 @@ record Members(Map<String, Object> map, String of) {
     return ABSENT.equals(member) ? null : member;
   }
 
+  private String unicode(String name, String text) {
+    if (Unicode.loneSurrogate(text) >= 0) {
+      throw bad(name, "text", text);
+    }
+    return text;
+  }
+
   private static boolean isWhole(Number number) {
     if (number instanceof Long || number instanceof Integer) {
       return number.longValue() >= 0 && number.longValue() <= Values.MAX_EXACT;
@@ -228,7 +240,7 @@ record Members(Map<String, Object> map, String of) {
 
   private static String kind(Object came) {
     return switch (came) {
-      case String _ -> "a text";
+      case String text -> Unicode.loneSurrogate(text) < 0 ? "a text" : "one with a lone surrogate";
       case Number number -> "the number " + number;
       case Boolean bool -> String.valueOf(bool);
       case List<?> _ -> "a list";

@@ -10,6 +10,7 @@ import dev.exchange.api.Message;
 import dev.exchange.api.MessageBuilder;
 import dev.exchange.api.MessageId;
 import dev.exchange.api.Names;
+import dev.exchange.host.codec.Unicode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +28,9 @@ final class MessageReader {
 
   static final int MAX_ROUTE = 16;
   static final int MAX_TRACE = 64;
+
+  /** How many characters are shown of a text that is none of those that are known. */
+  private static final int SHOWN = 60;
 
   private static final int USUAL_PRIORITY = 4;
   private static final int MAX_PRIORITY = 9;
@@ -92,7 +96,7 @@ final class MessageReader {
       case null -> Kind.EVENT;
       case "request" -> Kind.REQUEST;
       case "reply" -> Kind.REPLY;
-      default -> throw bad("the kind request or reply, or none", "\"" + kind + "\"");
+      default -> throw bad("the kind request or reply, or none", shown(kind));
     };
   }
 
@@ -105,7 +109,7 @@ final class MessageReader {
         return known;
       }
     }
-    throw bad("the delivery fire, ack or durable", "\"" + delivery + "\"");
+    throw bad("the delivery fire, ack or durable", shown(delivery));
   }
 
   private static @Nullable String key(@Nullable String key) {
@@ -159,6 +163,10 @@ final class MessageReader {
   private static int number(Members place, String name) {
     Long number = place.wholeOrNull(name);
     return number == null ? 0 : (int) Math.min(number, Integer.MAX_VALUE);
+  }
+
+  private static String shown(String text) {
+    return "\"" + Unicode.line(text, SHOWN) + "\"";
   }
 
   private static ExchangeException bad(String expected, String came) {

@@ -9,6 +9,7 @@ import dev.exchange.api.Kind;
 import dev.exchange.api.Location;
 import dev.exchange.api.Message;
 import dev.exchange.api.MessageId;
+import dev.exchange.host.codec.Unicode;
 import dev.exchange.host.codec.ValueForm;
 import java.io.IOException;
 import java.util.List;
@@ -98,15 +99,15 @@ final class MessageWriter {
     }
     out.writeObjectFieldStart("error");
     out.writeStringField("code", error.code().name());
-    out.writeStringField("message", error.message());
+    out.writeStringField("message", Unicode.mended(error.message()));
     out.writeStringField("exchange", error.exchange());
     Location place = error.location();
     if (place != null) {
       out.writeObjectFieldStart("location");
-      out.writeStringField("file", place.file());
+      out.writeStringField("file", Unicode.mended(place.file()));
       out.writeNumberField("line", place.line());
       out.writeNumberField("column", place.column());
-      texts(out, STACK, place.stack());
+      texts(out, STACK, place.stack().stream().map(Unicode::mended).toList());
       out.writeEndObject();
     }
     out.writeEndObject();

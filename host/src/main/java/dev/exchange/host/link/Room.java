@@ -19,11 +19,12 @@ final class Room {
 
   /** Takes a place; false if there is none. */
   boolean take() {
-    if (waiting.get() >= MESSAGES) {
-      return false;
+    for (int now = waiting.get(); now < MESSAGES; now = waiting.get()) {
+      if (waiting.compareAndSet(now, now + 1)) {
+        return true;
+      }
     }
-    waiting.incrementAndGet();
-    return true;
+    return false;
   }
 
   /** How many there are. */

@@ -5,6 +5,7 @@ import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
+import dev.exchange.host.codec.Unicode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ record Part(@Nullable Object value, String pointer, String source) {
 
   /** The member of that name. */
   Part at(String key, @Nullable Object member) {
-    String shown = key.length() > SHOWN ? key.substring(0, SHOWN) + "…" : key;
+    String shown = Unicode.line(key, SHOWN);
     String step = shown.replace("~", "~0").replace("/", "~1");
     return new Part(member, pointer + "/" + step, source);
   }

@@ -3,6 +3,7 @@ package dev.exchange.host.polyglot;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Location;
+import dev.exchange.host.codec.Unicode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -259,6 +260,6 @@ final class GuestErrors {
     Matcher syntax = SYNTAX.matcher(message);
     String plain = syntax.find() ? "SyntaxError: " + syntax.group(1) : message;
     String shown = plain.replace(ROOT, "");
-    return shown.length() <= MAX_TEXT ? shown : shown.substring(0, MAX_TEXT) + "…";
+    return Unicode.cut(shown, MAX_TEXT);
   }
 }

@@ -3,6 +3,7 @@ package dev.exchange.host.polyglot;
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.Location;
+import dev.exchange.host.codec.Unicode;
 import java.util.ArrayList;
 import java.util.List;
 import org.graalvm.polyglot.PolyglotException;
@@ -69,7 +70,7 @@ final class PyErrors {
     String text = told.getArrayElement(1).asString();
     return new ExchangeException(
         ErrorCode.valueOf(told.getArrayElement(0).asString()),
-        text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…",
+        Unicode.cut(text, MAX_TEXT),
         told.getArrayElement(2).asString(),
         place(told),
         null);

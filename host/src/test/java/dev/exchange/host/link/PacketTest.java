@@ -16,6 +16,7 @@ import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames to bytes and back. */
 class PacketTest {
@@ -35,6 +37,16 @@ class PacketTest {
   private static final List<Delivery> DELIVERIES =
       List.of(Delivery.FIRE, Delivery.ACK, Delivery.DURABLE);
   private static final WireFrame.Grant GRANT = new WireFrame.Grant(100, 1 << 20);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+  void jsonThatIsNotInUtf8IsRefused(String charset) {
+    byte[] ping = "{\"t\":\"ping\",\"n\":1}".getBytes(Charset.forName(charset));
+    assertThatThrownBy(() -> new FrameReader(Encoding.JSON).read(Buffer.buffer(ping)))
+        .isInstanceOfSatisfying(
+            ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_MESSAGE))
+        .hasMessage("expected JSON in UTF-8 from the peer, got bytes that are zero");
+  }
 
   @Test
   void aRequestIsWrittenAsThePageSays() {

@@ -109,7 +109,7 @@ class ManifestSchemaTest {
   }
 
   /** Whether both take it; fails if only one does. */
-  private static boolean agree(@Nullable Object manifest) {
+  static boolean agree(@Nullable Object manifest) {
     String refusal = "";
     try {
       Manifest unused = ManifestReader.of(manifest, ManifestCases.SOURCE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Values;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,7 +66,7 @@ class VersionTest {
     assertThatThrownBy(() -> Version.of(text))
         .isInstanceOfSatisfying(
             ExchangeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SCHEMA))
-        .hasMessage("expected a version such as 1.2.3, got the text \"" + text + "\"");
+        .hasMessage("expected a version such as 1.2.3, got " + Values.describe(text));
   }
 
   @Test

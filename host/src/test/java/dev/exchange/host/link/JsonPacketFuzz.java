@@ -1,0 +1,14 @@
+package dev.exchange.host.link;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.api.Timeout;
+
+/** Any bytes as a packet of {@code exchange.v1.json}. */
+class JsonPacketFuzz {
+
+  @FuzzTest
+  @Timeout(60)
+  void aPacketComesBackTheSameInBothEncodingsOrIsRefused(byte[] packet) {
+    PacketRules.check(Encoding.JSON, packet);
+  }
+}
