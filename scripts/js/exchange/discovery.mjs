@@ -15,7 +15,8 @@ const NOBODY = 1_000;
  *
  * @typedef {{next: string, hops: number, via: string, path?: readonly string[]}} Answer
  * @typedef {{name: string, to?: string, route: readonly string[]}} Sought a message, or a `who`
- * @typedef {{origin: string, told: (found: Answer | null) => void}} Waiting on whose behalf
+ * @typedef {{origin: string, from?: object, told: (found: Answer | null) => void}} Waiting on whose behalf,
+ *   and the peer that asked, if one did
  */
 
 /**
@@ -82,7 +83,7 @@ export class Discovery {
     const ttl = Math.min(who.ttl, TTL) - 1;
     const origin = route[0] ?? peer.id;
     const open = this.#byKey.get(keyOf(who));
-    const again = open?.waiting.some((each) => each.origin === origin) ?? this.#byKey.size >= MOST;
+    const again = open?.waiting.some((each) => each.origin === origin && each.from !== peer) ?? this.#byKey.size >= MOST;
     const told = (found) => {
       const goesBack = found !== null && !avoids(found, route);
       // it was found for somebody else
@@ -90,7 +91,7 @@ export class Discovery {
       else tell(goesBack ? null : found);
     };
     if (near || again || ttl < 1 || route.includes(this.#core.id)) tell(near);
-    else this.#question(who, ttl, { origin, told });
+    else this.#question(who, ttl, { origin, from: peer, told });
   }
 
   /** A peer answers; one that was not asked, or is too late, says nothing. */
@@ -131,7 +132,8 @@ export class Discovery {
     const { id, means } = this.#core;
     const q = ++this.#last;
     const { name, to, route: before } = sought;
-    const route = before.includes(id) ? before : [...before, id];
+    const visited = before.filter((each) => each !== id);
+    const route = waiting.from ? [...visited, id] : [id, ...visited];
     const who = { t: 'who', q, name, ...(to && { to }), ttl, route };
     const asked = new Set(this.#others(sought).filter((peer) => peer.link.tell(who)));
     if (asked.size === 0) {

@@ -56,6 +56,14 @@ class Sought(NamedTuple):
         return self.name if self.to is None else f"to {self.to}"
 
 
+class _Waiting(NamedTuple):
+    """Who waits for an answer: on behalf of which exchange, and the link that asked, if one did."""
+
+    origin: str
+    link: Any
+    told: Told
+
+
 class _Question:
     """One question to the peers, until the first of them knows somebody."""
 
@@ -64,7 +72,7 @@ class _Question:
         self.number = number
         self.ttl = ttl
         self.asked = asked
-        self.waiting: list[tuple[str, Told]] = []
+        self.waiting: list[_Waiting] = []
         self.cancel: Callable[[], None] = lambda: None
 
 
@@ -105,7 +113,8 @@ class Discovery:
             else:
                 told(found if good else None)
 
-        self._question(sought, TTL, self._core.id, told if opened is None else further)
+        waiting = _Waiting(self._core.id, None, told if opened is None else further)
+        self._question(sought, TTL, waiting)
 
     def asked(self, link: Any, who: dict) -> None:
         """A peer asks."""
@@ -131,11 +140,13 @@ class Discovery:
         if opened is None:
             refused = len(self._by_key) >= MOST
         else:
-            refused = any(each == origin for each, _ in opened.waiting)
+            refused = any(
+                each.origin == origin and each.link is not link for each in opened.waiting
+            )
         if near is not None or refused or ttl < 1 or self._core.id in sought.route:
             tell(near)
         else:
-            self._question(sought, ttl, origin, told)
+            self._question(sought, ttl, _Waiting(origin, link, told))
 
     def told(self, link: Any, here: dict) -> None:
         """A peer answers; one that was not asked, or is too late, says nothing."""
@@ -168,25 +179,25 @@ class Discovery:
         """What was known of that name was wrong."""
         self._known.pop(name, None)
 
-    def _question(self, sought: Sought, ttl: int, origin: str, told: Told) -> None:
+    def _question(self, sought: Sought, ttl: int, waiting: _Waiting) -> None:
         question = self._by_key.get(sought.key)
         if question is not None:
-            question.waiting.append((origin, told))
+            question.waiting.append(waiting)
             return
-        own, before = self._core.id, sought.route
+        visited = [each for each in sought.route if each != self._core.id]
         self._last += 1
         who = {
             "t": "who", "q": self._last, "name": sought.name, "ttl": ttl,
-            "route": list(before) if own in before else [*before, own],
+            "route": [*visited, self._core.id] if waiting.link else [self._core.id, *visited],
         }  # fmt: skip
         if sought.to is not None:
             who["to"] = sought.to
         asked = {link for link in self._others(sought) if link.tell(who)}
         if not asked:
-            told(None)
+            waiting.told(None)
             return
         opened = _Question(sought.key, self._last, ttl, asked)
-        opened.waiting.append((origin, told))
+        opened.waiting.append(waiting)
         self._by_key[opened.key] = self._by_number[opened.number] = opened
         wait = 0.05 + 0.05 * ttl
         opened.cancel = self._core.means.later(wait, lambda: self._ended(opened, None))
@@ -198,8 +209,8 @@ class Discovery:
         question.cancel()
         if answer is not None or question.ttl == TTL:  # else nobody is known only less far
             self._remember(question.key, answer)
-        for _, told in question.waiting:
-            told(answer)
+        for each in question.waiting:
+            each.told(answer)
 
     def _remember(self, key: str, answer: Answer | None) -> None:
         self._known.pop(key, None)

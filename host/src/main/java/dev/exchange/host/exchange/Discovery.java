@@ -37,8 +37,8 @@ final class Discovery {
   /** How many questions may be open; what is one more has nobody. */
   private static final int MOST = 10_000;
 
-  /** Who waits for an answer. */
-  private record Waiting(String origin, Consumer<@Nullable Answer> told) {}
+  /** Who waits for an answer: on behalf of which exchange, and the peer that asked; null for us. */
+  private record Waiting(String origin, @Nullable PeerLink from, Consumer<@Nullable Answer> told) {}
 
   private static final List<String> UNTOLD = List.of();
 
@@ -56,9 +56,10 @@ final class Discovery {
       this.ttl = ttl;
     }
 
-    /** Whether somebody waits for the answer already on behalf of that exchange. */
-    boolean isFor(String origin) {
-      return waiting.stream().anyMatch(one -> one.origin().equals(origin));
+    /** Whether somebody but that peer waits for the answer already on behalf of that exchange. */
+    boolean isFor(String origin, PeerLink from) {
+      return waiting.stream()
+          .anyMatch(one -> one.origin().equals(origin) && !from.equals(one.from()));
     }
 
     @Override
@@ -122,7 +123,7 @@ final class Discovery {
         message.to(),
         TTL,
         message.route(),
-        new Waiting(exchange.id(), open == null ? told : further));
+        new Waiting(exchange.id(), null, open == null ? told : further));
   }
 
   /** A peer asks. */
@@ -136,7 +137,7 @@ final class Discovery {
     String origin = route.isEmpty() ? from.id() : route.getFirst();
     int ttl = Math.min(who.ttl(), TTL) - 1;
     Question open = questions.get(key(who.name(), who.to()));
-    boolean refused = open == null ? questions.size() >= MOST : open.isFor(origin);
+    boolean refused = open == null ? questions.size() >= MOST : open.isFor(origin, from);
     if (refused || ttl < 1 || route.contains(exchange.id())) {
       answer(from, who, null);
     } else {
@@ -149,7 +150,7 @@ final class Discovery {
               answer(from, who, goesBack ? null : found);
             }
           };
-      question(who.name(), who.to(), ttl, route, new Waiting(origin, told));
+      question(who.name(), who.to(), ttl, route, new Waiting(origin, from, told));
     }
   }
 
@@ -203,9 +204,8 @@ final class Discovery {
       return;
     }
     List<String> route = new ArrayList<>(before);
-    if (!route.contains(exchange.id())) {
-      route.add(exchange.id());
-    }
+    route.remove(exchange.id());
+    route.add(waiting.from() == null ? 0 : route.size(), exchange.id());
     Question question = new Question(key, ++last, ttl);
     question.waiting.add(waiting);
     for (PeerLink peer : others(before)) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -33,12 +34,20 @@ class RoutingModelTest {
   /** After how long it is forgotten that nobody handles a name. */
   private static final Duration NOBODY = Duration.ofMillis(1_100);
 
-  private record Question(int exchange, String name) {}
+  /** How often somebody asks in a time in which nothing changes. */
+  private static final int CALM_ASKS = 40;
+
+  /** As a question that goes over four links may take, and ways are forgotten after 10 s. */
+  private static final int CALM_PAUSE = 800;
+
+  private static final int CALM_LATENCY = 12;
+
+  private record Question(int exchange, String name, int number) {}
 
   @Seeds(10_000)
   void requestsFindTheirHandlersHoweverTheyComeAndGo(Complex complex, Scenario scenario) {
     Ledger ledger = new Ledger();
-    Graph graph = new Graph(complex, ledger, 3 + scenario.choose(3));
+    Graph graph = new Graph(complex, ledger, 3 + scenario.choose(4));
     for (int i = 1; i < graph.size(); i++) {
       graph.link(i, scenario.choose(i));
     }
@@ -93,7 +102,8 @@ class RoutingModelTest {
                 new Step(who + " unlinks " + Graph.id(other), () -> graph.unlink(one, other)));
         case 10 -> disturbing(faults.apart(who, Graph.id(other)));
         case 11, 12 -> disturbing(faults.between(who, Graph.id(other)));
-        case 13, 14 -> new Step("all rest", this::rest);
+        case 13 -> new Step("all rest", this::rest);
+        case 14 -> calm();
         case 15, 16, 17 -> new Step("all ask for all", this::askAll);
         default -> new Step(who + " asks for " + name, () -> graph.ask(one, name));
       };
@@ -122,6 +132,31 @@ class RoutingModelTest {
     }
 
     /**
+     * All is well, and stays so for half a minute, in which ways are found, told, used and
+     * forgotten at each exchange at another time. Nobody is told what is wrong.
+     */
+    private Step calm() {
+      int latency = scenario.choose(CALM_LATENCY);
+      Random random = new Random(scenario.choose(Integer.MAX_VALUE));
+      return new Step(
+          "nothing changes, and packets take %d to %d ms".formatted(latency, 2 * latency),
+          () -> {
+            rest();
+            Duration each = Duration.ofMillis(latency);
+            complex.network().usually(Conditions.GOOD.withLatency(each, each));
+            Map<Question, Future<Object>> asked = new LinkedHashMap<>();
+            for (int i = 0; i < CALM_ASKS; i++) {
+              int who = random.nextInt(graph.size());
+              String name = NAMES.get(random.nextInt(NAMES.size()));
+              asked.put(new Question(who, name, i), graph.ask(who, name));
+              complex.advance(Duration.ofMillis(random.nextInt(CALM_PAUSE)));
+            }
+            assertThat(wrong(asked)).isEmpty();
+            complex.network().usually(Conditions.GOOD);
+          });
+    }
+
+    /**
      * What an exchange has heard of a handler behind others may be old: whoever follows it is told
      * NO_HANDLER, and forgets it. So each time there is less of that.
      */
@@ -139,8 +174,11 @@ class RoutingModelTest {
     }
 
     private List<String> wrongAnswers() {
+      return wrong(questions());
+    }
+
+    private List<String> wrong(Map<Question, Future<Object>> asked) {
       List<String> wrong = new ArrayList<>();
-      Map<Question, Future<Object>> asked = questions();
       complex.await(
           Future.join(List.copyOf(asked.values())).transform(all -> Future.succeededFuture()));
       asked.forEach((question, answer) -> {
@@ -166,7 +204,7 @@ class RoutingModelTest {
       Map<Question, Future<Object>> asked = new LinkedHashMap<>();
       for (int i = 0; i < graph.size(); i++) {
         for (String name : NAMES) {
-          asked.put(new Question(i, name), graph.ask(i, name));
+          asked.put(new Question(i, name, 0), graph.ask(i, name));
         }
       }
       return asked;
