@@ -15,8 +15,7 @@ const NOBODY = 1_000;
  *
  * @typedef {{next: string, hops: number, via: string, path?: readonly string[]}} Answer
  * @typedef {{name: string, to?: string, route: readonly string[]}} Sought a message, or a `who`
- * @typedef {{origin: string, from?: object, told: (found: Answer | null) => void}} Waiting on whose behalf,
- *   and the peer that asked, if one did
+ * @typedef {(found: Answer | null) => void} Told
  */
 
 /**
@@ -28,15 +27,19 @@ const NOBODY = 1_000;
  *                              ▼
  *                      who to all peers ──here, or time over──▶ known, or nobody
  *
- * On behalf of one asker each peer is asked once; so a question ends in a graph of any form after as
- * many frames as it has links.
+ * A question is passed on to each peer once, and once more if it comes over a shorter way; so it ends
+ * in a graph of any form. Those of several askers are kept apart, since each may be answered with other
+ * ways: such as do not lead back to it.
  */
 export class Discovery {
   #core;
   /** @type {Map<string, {answer: Answer | null, until: number}>} the oldest first */
   #known = new Map();
-  #byKey = new Map();
   #byNumber = new Map();
+  /** Those for messages that are here, by what they look for. */
+  #own = new Map();
+  /** Those of others, by who asks first and its number; the one that goes furthest. */
+  #passed = new Map();
   #last = 0;
 
   constructor(core) {
@@ -50,48 +53,42 @@ export class Discovery {
 
   /** Whether the peers can be asked: there are some who have not had the message. */
   canAsk(/** @type {Sought} */ sought) {
-    const answer = this.#remembered(keyOf(sought));
-    return answer !== null && this.#byKey.size < MOST && this.#others(sought).length > 0;
+    const nobody = this.#remembered(keyPast(sought)) === null;
+    return !nobody && this.#byNumber.size < MOST && this.#others(sought).length > 0;
   }
 
   /**
-   * Asks the peers; `told` is called when one of them knows, or none does. What is asked for somebody
-   * else already is waited for first. That goes less far for a peer, and may find a way that leads back
-   * to where the message was: then they are asked again.
+   * Asks the peers; `told` is called when one of them knows, or none does. Messages that were at the
+   * same exchanges share one question.
    */
-  ask(/** @type {Sought} */ sought, /** @type {Waiting['told']} */ told) {
-    const open = this.#byKey.get(keyOf(sought));
-    const forPeer = open?.ttl < TTL;
-    const further = (found) => {
-      const good = found !== null && avoids(found, sought.route);
-      const again = found === null ? forPeer : !good;
-      if (again && !this.#core.closed && this.canAsk(sought)) this.ask(sought, told);
-      else told(good ? found : null);
-    };
-    this.#question(sought, TTL, { origin: this.#core.id, told: open === undefined ? told : further });
+  ask(/** @type {Sought} */ sought, /** @type {Told} */ told) {
+    const key = keyPast(sought);
+    const open = this.#own.get(key);
+    const { id } = this.#core;
+    const route = [id, ...sought.route.filter((each) => each !== id)];
+    if (open !== undefined) open.waiting.push(told);
+    else this.#begin(this.#own, key, { sought, route, ttl: TTL, told });
   }
 
   /** A peer asks. */
   asked(peer, who) {
-    const { q, name, route } = who;
+    const { q, name, route, first = 0 } = who;
     const tell = (found) => {
       const here = { t: 'here', q, name, hops: found?.hops ?? -1 };
       const path = found?.path && [this.#core.id, ...found.path];
       peer.link.tell({ ...here, ...(found && { via: found.via }), ...(path && { path }) });
     };
+    const { id } = this.#core;
     const near = this.#near(who);
     const ttl = Math.min(who.ttl, TTL) - 1;
-    const origin = route[0] ?? peer.id;
-    const open = this.#byKey.get(keyOf(who));
-    const again = open?.waiting.some((each) => each.origin === origin && each.from !== peer) ?? this.#byKey.size >= MOST;
-    const told = (found) => {
-      const goesBack = found !== null && !avoids(found, route);
-      // it was found for somebody else
-      if (goesBack && open !== undefined && !this.#core.closed) this.asked(peer, who);
-      else tell(goesBack ? null : found);
-    };
-    if (near || again || ttl < 1 || route.includes(this.#core.id)) tell(near);
-    else this.#question(who, ttl, { origin, from: peer, told });
+    const key = `${route[0] ?? peer.id} ${first} ${keyOf(who)}`;
+    const again = this.#passed.get(key)?.ttl >= ttl || this.#byNumber.size >= MOST;
+    if (near || again || ttl < 1 || route.includes(id)) {
+      tell(near);
+      return;
+    }
+    const told = (found) => tell(found !== null && avoids(found, route) ? found : null);
+    this.#begin(this.#passed, key, { sought: who, route: [...route, id], first, ttl, told });
   }
 
   /** A peer answers; one that was not asked, or is too late, says nothing. */
@@ -122,38 +119,31 @@ export class Discovery {
     this.#known.delete(name);
   }
 
-  #question(sought, ttl, waiting) {
-    const key = keyOf(sought);
-    const open = this.#byKey.get(key);
-    if (open !== undefined) {
-      open.waiting.push(waiting);
-      return;
-    }
-    const { id, means } = this.#core;
+  #begin(open, key, { sought, route, first, ttl, told }) {
     const q = ++this.#last;
-    const { name, to, route: before } = sought;
-    const visited = before.filter((each) => each !== id);
-    const route = waiting.from ? [...visited, id] : [id, ...visited];
-    const who = { t: 'who', q, name, ...(to && { to }), ttl, route };
+    const { name, to } = sought;
+    const who = { t: 'who', q, name, ...(to && { to }), ttl, route, first: first ?? q };
     const asked = new Set(this.#others(sought).filter((peer) => peer.link.tell(who)));
     if (asked.size === 0) {
-      waiting.told(null);
+      told(null);
       return;
     }
-    const question = { key, q, ttl, asked, waiting: [waiting], cancel() {} };
+    const question = { open, key, sought, q, ttl, asked, waiting: [told], cancel() {} };
     const over = () => this.#core.later(() => this.#ended(question, null));
-    question.cancel = means.timer(over, 50 + 50 * ttl);
-    this.#byKey.set(key, question);
+    question.cancel = this.#core.means.timer(over, 50 + 50 * ttl);
+    open.set(key, question);
     this.#byNumber.set(q, question);
   }
 
-  #ended({ key, q, ttl, waiting, cancel }, answer) {
+  #ended(question, answer) {
+    const { open, key, sought, q, waiting, cancel } = question;
     if (!this.#byNumber.delete(q)) return;
-    this.#byKey.delete(key);
+    if (open.get(key) === question) open.delete(key);
     cancel();
-    // a question that went less far knows of nobody only there
-    if (answer !== null || ttl === TTL) this.#remember(key, answer);
-    for (const { told } of waiting) told(answer);
+    if (answer !== null) this.#remember(keyOf(sought), answer);
+    // what a peer asks goes less far, and past other exchanges
+    else if (open === this.#own) this.#remember(key, null);
+    for (const told of waiting) told(answer);
   }
 
   #remember(key, answer) {
@@ -206,4 +196,9 @@ function avoids({ next, path = [] }, visited) {
 /** What is looked for: an exchange, or whoever handles a name. */
 function keyOf({ name, to }) {
   return to ? `to ${to}` : name;
+}
+
+/** The same, as those look for it who have been at the same exchanges. */
+function keyPast(sought) {
+  return [keyOf(sought), ...(sought.route.length > 0 ? ['past', ...sought.route] : [])].join(' ');
 }

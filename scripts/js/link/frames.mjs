@@ -38,7 +38,7 @@ const FORMS = {
   credit: { messages: whole, bytes: whole },
   announce: change,
   withdraw: change,
-  who: { q: whole, name: isName, to: optional(text), ttl: whole, route: names },
+  who: { q: whole, name: isName, to: optional(text), ttl: whole, route: names, first: optional(whole) },
   here: { q: whole, name: isName, hops: Number.isInteger, via: optional(text), path: optional(names) },
   ping: { n: whole },
   pong: { n: whole },

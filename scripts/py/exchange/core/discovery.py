@@ -7,8 +7,9 @@
                                ▼
                        who to all peers ──here, or time over──▶ known, or nobody
 
-On behalf of one asker each peer is asked once; so a question ends in a graph of any form after as
-many frames as it has links. Thread: the exchange's loop.
+A question is passed on to each peer once, and once more if it comes over a shorter way; so it ends
+in a graph of any form. Those of several askers are kept apart, since each may be answered with other
+ways: such as do not lead back to it. Thread: the exchange's loop.
 """
 
 from __future__ import annotations
@@ -55,24 +56,22 @@ class Sought(NamedTuple):
         """The exchange, or whoever handles the name."""
         return self.name if self.to is None else f"to {self.to}"
 
-
-class _Waiting(NamedTuple):
-    """Who waits for an answer: on behalf of which exchange, and the link that asked, if one did."""
-
-    origin: str
-    link: Any
-    told: Told
+    @property
+    def key_past(self) -> str:
+        """The same, as those look for it who have been at the same exchanges."""
+        return " ".join([self.key, "past", *self.route]) if self.route else self.key
 
 
 class _Question:
     """One question to the peers, until the first of them knows somebody."""
 
-    def __init__(self, key: str, number: int, ttl: int, asked: set):
-        self.key = key
+    def __init__(self, number: int, key: str, sought: Sought, ttl: int):
         self.number = number
+        self.key = key
+        self.sought = sought
         self.ttl = ttl
-        self.asked = asked
-        self.waiting: list[_Waiting] = []
+        self.asked: set = set()
+        self.waiting: list[Told] = []
         self.cancel: Callable[[], None] = lambda: None
 
 
@@ -82,8 +81,11 @@ class Discovery:
     def __init__(self, core: Any):
         self._core = core
         self._known: dict[str, tuple[Answer | None, float]] = {}  # until when; the oldest first
-        self._by_key: dict[str, _Question] = {}
         self._by_number: dict[int, _Question] = {}
+        # Those for messages that are here, by what they look for.
+        self._own: dict[str, _Question] = {}
+        # Those of others, by who asks first and its number; the one that goes furthest.
+        self._passed: dict[str, _Question] = {}
         self._last = 0
 
     def known(self, sought: Sought) -> Any:
@@ -92,33 +94,26 @@ class Discovery:
 
     def can_ask(self, sought: Sought) -> bool:
         """Whether the peers can be asked: there are some who have not had the message."""
-        if self._remembered(sought.key) == (None, True) or len(self._by_key) >= MOST:
-            return False
-        return bool(self._others(sought))
+        nobody = self._remembered(sought.key_past) == (None, True)
+        return not nobody and len(self._by_number) < MOST and bool(self._others(sought))
 
     def ask(self, sought: Sought, told: Told) -> None:
         """Asks the peers; ``told`` is called when one of them knows, or none does.
 
-        What is asked for somebody else already is waited for first. That goes less far for a peer,
-        and may find a way that leads back to where the message was: then they are asked again.
+        Messages that were at the same exchanges share one question.
         """
-        opened = self._by_key.get(sought.key)
-        for_peer = opened is not None and opened.ttl < TTL
-
-        def further(found: Answer | None) -> None:
-            good = found is not None and found.avoids(sought.route)
-            again = for_peer if found is None else not good
-            if again and not self._core.closed and self.can_ask(sought):
-                self.ask(sought, told)
-            else:
-                told(found if good else None)
-
-        waiting = _Waiting(self._core.id, None, told if opened is None else further)
-        self._question(sought, TTL, waiting)
+        opened, own = self._own.get(sought.key_past), self._core.id
+        if opened is not None:
+            opened.waiting.append(told)
+            return
+        question = self._question(sought.key_past, sought, TTL)
+        route = [own, *(each for each in sought.route if each != own)]
+        self._begin(self._own, question, question.number, route, told)
 
     def asked(self, link: Any, who: dict) -> None:
         """A peer asks."""
         sought = Sought(who["name"], who.get("to"), who["route"])
+        first = who.get("first") or 0
 
         def tell(found: Answer | None) -> None:
             here = {"t": "here", "q": who["q"], "name": sought.name, "hops": -1}
@@ -129,24 +124,17 @@ class Discovery:
             link.tell(here)
 
         def told(found: Answer | None) -> None:
-            goes_back = found is not None and not found.avoids(sought.route)
-            if goes_back and opened is not None and not self._core.closed:
-                self.asked(link, who)  # it was found for somebody else
-            else:
-                tell(None if goes_back else found)
+            tell(found if found is not None and found.avoids(sought.route) else None)
 
-        near, origin = self._near(sought, who["ttl"]), sought.route[0]
-        ttl, opened = min(who["ttl"], TTL) - 1, self._by_key.get(sought.key)
-        if opened is None:
-            refused = len(self._by_key) >= MOST
-        else:
-            refused = any(
-                each.origin == origin and each.link is not link for each in opened.waiting
-            )
+        near, ttl = self._near(sought, who["ttl"]), min(who["ttl"], TTL) - 1
+        key = f"{sought.route[0]} {first} {sought.key}"
+        opened, full = self._passed.get(key), len(self._by_number) >= MOST
+        refused = full or (opened is not None and opened.ttl >= ttl)
         if near is not None or refused or ttl < 1 or self._core.id in sought.route:
             tell(near)
         else:
-            self._question(sought, ttl, _Waiting(origin, link, told))
+            question = self._question(key, sought, ttl)
+            self._begin(self._passed, question, first, [*sought.route, self._core.id], told)
 
     def told(self, link: Any, here: dict) -> None:
         """A peer answers; one that was not asked, or is too late, says nothing."""
@@ -179,38 +167,49 @@ class Discovery:
         """What was known of that name was wrong."""
         self._known.pop(name, None)
 
-    def _question(self, sought: Sought, ttl: int, waiting: _Waiting) -> None:
-        question = self._by_key.get(sought.key)
-        if question is not None:
-            question.waiting.append(waiting)
-            return
-        visited = [each for each in sought.route if each != self._core.id]
+    def _question(self, key: str, sought: Sought, ttl: int) -> _Question:
         self._last += 1
+        return _Question(self._last, key, sought, ttl)
+
+    def _begin(
+        self,
+        opened: dict[str, _Question],
+        question: _Question,
+        first: int,
+        route: Sequence[str],
+        told: Told,
+    ) -> None:
+        sought, ttl = question.sought, question.ttl
         who = {
-            "t": "who", "q": self._last, "name": sought.name, "ttl": ttl,
-            "route": [*visited, self._core.id] if waiting.link else [self._core.id, *visited],
+            "t": "who", "q": question.number, "name": sought.name, "ttl": ttl,
+            "route": route, "first": first,
         }  # fmt: skip
         if sought.to is not None:
             who["to"] = sought.to
-        asked = {link for link in self._others(sought) if link.tell(who)}
-        if not asked:
-            waiting.told(None)
+        question.asked = {link for link in self._others(sought) if link.tell(who)}
+        if not question.asked:
+            told(None)
             return
-        opened = _Question(sought.key, self._last, ttl, asked)
-        opened.waiting.append(waiting)
-        self._by_key[opened.key] = self._by_number[opened.number] = opened
+        question.waiting.append(told)
+        opened[question.key] = self._by_number[question.number] = question
         wait = 0.05 + 0.05 * ttl
-        opened.cancel = self._core.means.later(wait, lambda: self._ended(opened, None))
+        question.cancel = self._core.means.later(wait, lambda: self._ended(question, None))
 
     def _ended(self, question: _Question, answer: Answer | None) -> None:
         if self._by_number.pop(question.number, None) is None:
             return
-        del self._by_key[question.key]
+        own = self._own.get(question.key) is question
+        if own:
+            del self._own[question.key]
+        elif self._passed.get(question.key) is question:
+            del self._passed[question.key]
         question.cancel()
-        if answer is not None or question.ttl == TTL:  # else nobody is known only less far
-            self._remember(question.key, answer)
-        for each in question.waiting:
-            each.told(answer)
+        if answer is not None:
+            self._remember(question.sought.key, answer)
+        elif own:  # what a peer asks goes less far, and past other exchanges
+            self._remember(question.key, None)
+        for told in question.waiting:
+            told(answer)
 
     def _remember(self, key: str, answer: Answer | None) -> None:
         self._known.pop(key, None)

@@ -101,6 +101,8 @@ def _check(frame: dict) -> None:
         raise bad("expected a message as m of msg")
     if kind in ("who", "here") and not is_name(frame.get("name")):
         raise bad(f"expected a name in {kind}")
+    if frame.get("first") is not None and kind == "who" and not _count(frame["first"]):
+        raise bad(f"expected a whole number as first of who, got {frame['first']!r}")
     if kind == "who" and not _ids(frame.get("route"), 64):
         raise bad("expected the ids of exchanges as route of who")
     if kind == "here" and type(frame.get("hops")) is not int:

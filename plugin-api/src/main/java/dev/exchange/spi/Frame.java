@@ -46,9 +46,11 @@ public sealed interface Frame {
    * @param q a number of the asker's
    * @param to the exchange that is looked for; null for whoever handles the name
    * @param ttl how many links the question may still go
-   * @param route the exchanges that it went through, the asker last
+   * @param route the exchanges that no answer may lead through: the one that asked first, those
+   *     where the message was, and those that asked further, the sender last
+   * @param first the number that the one that asked first gave the question
    */
-  record Who(long q, String name, @Nullable String to, int ttl, List<String> route)
+  record Who(long q, String name, @Nullable String to, int ttl, List<String> route, long first)
       implements Frame {
     public Who {
       route = List.copyOf(route);

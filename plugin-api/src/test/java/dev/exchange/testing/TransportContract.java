@@ -102,8 +102,8 @@ public abstract class TransportContract extends TransportFixture {
             new Frame.Announce(List.of("n", "m.*"), List.of()),
             new Frame.Announce(List.of(), List.of("w")),
             new Frame.Withdraw(List.of("n"), List.of()),
-            new Frame.Who(7, "n", null, 4, List.of("near-1")),
-            new Frame.Who(8, "n", "elsewhere", 3, List.of("a", "near-1")),
+            new Frame.Who(7, "n", null, 4, List.of("near-1"), 7),
+            new Frame.Who(8, "n", "elsewhere", 3, List.of("a", "near-1"), 2),
             new Frame.Here(9, "m", 2, "there", List.of("b", "c", "there")),
             new Frame.Here(10, "m", -1, null));
     sent.forEach(pair.near()::send);

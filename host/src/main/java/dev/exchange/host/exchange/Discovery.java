@@ -3,6 +3,7 @@ package dev.exchange.host.exchange;
 import dev.exchange.api.Message;
 import dev.exchange.host.routing.Answer;
 import dev.exchange.host.routing.AnswerCache;
+import dev.exchange.host.routing.Sought;
 import dev.exchange.spi.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *                            who to all peers --here, or time over--> known, or nobody
  * </pre>
  *
- * <p>For one asker, an exchange asks each of its peers once; so a question ends in a graph of any
- * form after as many frames as it has links.
+ * <p>An exchange passes a question on to each of its peers once, and once more if it comes over a
+ * shorter way; so a question ends in a graph of any form. Those of several askers are kept apart,
+ * since each may be answered with other ways: such as do not lead back to it.
  *
  * <p>Threading: the exchange's own thread.
  *
@@ -37,29 +39,22 @@ final class Discovery {
   /** How many questions may be open; what is one more has nobody. */
   private static final int MOST = 10_000;
 
-  /** Who waits for an answer: on behalf of which exchange, and the peer that asked; null for us. */
-  private record Waiting(String origin, @Nullable PeerLink from, Consumer<@Nullable Answer> told) {}
-
   private static final List<String> UNTOLD = List.of();
 
   /** One question to the peers, until the first of them knows somebody. */
   private final class Question extends DeadlineWheel.Entry {
-    private final String key;
     private final long q;
+    private final String id;
+    private final Sought sought;
     private final int ttl;
     private final List<PeerLink> asked = new ArrayList<>();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Consumer<@Nullable Answer>> waiting = new ArrayList<>();
 
-    Question(String key, long q, int ttl) {
-      this.key = key;
+    Question(long q, String id, Sought sought, int ttl) {
       this.q = q;
+      this.id = id;
+      this.sought = sought;
       this.ttl = ttl;
-    }
-
-    /** Whether somebody but that peer waits for the answer already on behalf of that exchange. */
-    boolean isFor(String origin, PeerLink from) {
-      return waiting.stream()
-          .anyMatch(one -> one.origin().equals(origin) && !from.equals(one.from()));
     }
 
     @Override
@@ -71,7 +66,14 @@ final class Discovery {
   private final ExchangeCore exchange;
   private final DeadlineWheel wheel;
   private final AnswerCache known = new AnswerCache();
-  private final Map<String, Question> questions = new HashMap<>();
+  private final Map<Long, Question> questions = new HashMap<>();
+
+  /** Those for messages that are here, by what they look for. */
+  private final Map<String, Question> own = new HashMap<>();
+
+  /** Those of others, by who asks first and its number; the one that goes furthest. */
+  private final Map<String, Question> passed = new HashMap<>();
+
   private long last;
 
   Discovery(ExchangeCore exchange, DeadlineWheel wheel) {
@@ -79,51 +81,36 @@ final class Discovery {
     this.wheel = wheel;
   }
 
-  /** What a message looks for: an exchange, or whoever handles its name. */
-  static String key(Message message) {
-    return key(message.name(), message.to());
-  }
-
-  private static String key(String name, @Nullable String to) {
-    return to == null ? name : "to " + to;
-  }
-
   /** The peer that leads to where a message wants to go, if that is known. */
   @Nullable PeerLink known(Message message) {
-    return peer(known.get(key(message), exchange.nanos()), message.route());
+    Sought sought = Sought.by(message);
+    return peer(known.get(sought.key(), exchange.nanos()), sought);
   }
 
   /** Whether the peers can be asked: there are some who have not had the message. */
   boolean canAsk(Message message) {
-    return !known.isNobody(key(message), exchange.nanos())
+    Sought sought = Sought.by(message);
+    return !known.isNobody(sought.keyPast(), exchange.nanos())
         && questions.size() < MOST
-        && !others(message.route()).isEmpty();
+        && !others(sought).isEmpty();
   }
 
   /**
-   * Asks the peers; {@code told} is called when one of them knows, or none does. What is asked for
-   * somebody else already is waited for first. That goes less far for a peer, and may find a way
-   * that leads back to where the message was: then they are asked again.
+   * Asks the peers; {@code told} is called when one of them knows, or none does. Messages that were
+   * at the same exchanges share one question.
    */
   void ask(Message message, Consumer<@Nullable Answer> told) {
-    Question open = questions.get(key(message));
-    boolean forPeer = open != null && open.ttl < TTL;
-    Consumer<@Nullable Answer> further =
-        found -> {
-          boolean good = found != null && found.avoids(message.route());
-          boolean again = found == null ? forPeer : !good;
-          if (again && !exchange.closed() && canAsk(message)) {
-            ask(message, told);
-          } else {
-            told.accept(good ? found : null);
-          }
-        };
-    question(
-        message.name(),
-        message.to(),
-        TTL,
-        message.route(),
-        new Waiting(exchange.id(), null, open == null ? told : further));
+    Sought sought = Sought.by(message);
+    Question open = own.get(sought.keyPast());
+    if (open != null) {
+      open.waiting.add(told);
+      return;
+    }
+    List<String> route = new ArrayList<>(sought.visited());
+    route.remove(exchange.id());
+    route.addFirst(exchange.id());
+    Question question = new Question(++last, sought.keyPast(), sought, TTL);
+    begin(question, question.q, route, own, told);
   }
 
   /** A peer asks. */
@@ -133,35 +120,31 @@ final class Discovery {
       answer(from, who, near);
       return;
     }
-    List<String> route = who.route();
-    String origin = route.isEmpty() ? from.id() : route.getFirst();
+    Sought sought = Sought.by(who);
+    List<String> route = new ArrayList<>(who.route());
+    String asker = route.isEmpty() ? from.id() : route.getFirst();
+    String id = asker + " " + who.first() + " " + sought.key();
     int ttl = Math.min(who.ttl(), TTL) - 1;
-    Question open = questions.get(key(who.name(), who.to()));
-    boolean refused = open == null ? questions.size() >= MOST : open.isFor(origin, from);
-    if (refused || ttl < 1 || route.contains(exchange.id())) {
+    Question open = passed.get(id);
+    boolean again = open != null && open.ttl >= ttl;
+    if (again || ttl < 1 || questions.size() >= MOST || route.contains(exchange.id())) {
       answer(from, who, null);
-    } else {
-      Consumer<@Nullable Answer> told =
-          found -> {
-            boolean goesBack = found != null && !found.avoids(route);
-            if (goesBack && open != null && !exchange.closed()) {
-              asked(from, who); // it was found for somebody else
-            } else {
-              answer(from, who, goesBack ? null : found);
-            }
-          };
-      question(who.name(), who.to(), ttl, route, new Waiting(origin, from, told));
+      return;
     }
+    route.add(exchange.id());
+    begin(
+        new Question(++last, id, sought, ttl),
+        who.first(),
+        route,
+        passed,
+        found -> answer(from, who, found != null && found.avoids(route) ? found : null));
   }
 
-  /** A peer answers. */
+  /** A peer answers; one that was not asked, or is too late, says nothing. */
   void told(PeerLink from, Frame.Here here) {
-    Question question = null;
-    for (Question each : questions.values()) {
-      question = each.q == here.q() ? each : question;
-    }
+    Question question = questions.get(here.q());
     if (question == null || !question.asked.remove(from)) {
-      return; // too late, or not asked
+      return;
     }
     String via = here.via();
     if (here.hops() >= 0 && via != null) {
@@ -195,63 +178,65 @@ final class Discovery {
     known.remove(name);
   }
 
-  private void question(
-      String name, @Nullable String to, int ttl, List<String> before, Waiting waiting) {
-    String key = key(name, to);
-    Question open = questions.get(key);
-    if (open != null) {
-      open.waiting.add(waiting);
-      return;
-    }
-    List<String> route = new ArrayList<>(before);
-    route.remove(exchange.id());
-    route.add(waiting.from() == null ? 0 : route.size(), exchange.id());
-    Question question = new Question(key, ++last, ttl);
-    question.waiting.add(waiting);
-    for (PeerLink peer : others(before)) {
-      if (peer.transmit(new Frame.Who(question.q, name, to, ttl, route))) {
+  private void begin(
+      Question question,
+      long first,
+      List<String> route,
+      Map<String, Question> open,
+      Consumer<@Nullable Answer> told) {
+    Sought sought = question.sought;
+    Frame.Who who =
+        new Frame.Who(question.q, sought.name(), sought.to(), question.ttl, route, first);
+    for (PeerLink peer : others(sought)) {
+      if (peer.transmit(who)) {
         question.asked.add(peer);
       }
     }
     if (question.asked.isEmpty()) {
-      waiting.told().accept(null);
+      told.accept(null);
       return;
     }
-    questions.put(key, question);
-    wheel.add(question, exchange.nanos() + TimeUnit.MILLISECONDS.toNanos(50L + 50L * ttl));
+    question.waiting.add(told);
+    questions.put(question.q, question);
+    open.put(question.id, question);
+    long patience = TimeUnit.MILLISECONDS.toNanos(50L + 50L * question.ttl);
+    wheel.add(question, exchange.nanos() + patience);
   }
 
   private void ended(Question question, @Nullable Answer found) {
-    if (!questions.remove(question.key, question)) {
+    if (!questions.remove(question.q, question)) {
       return;
     }
     wheel.remove(question);
-    if (found != null || question.ttl == TTL) { // one that went less far knows nobody only there
-      known.put(question.key, found, exchange.nanos());
+    boolean mine = own.remove(question.id, question);
+    passed.remove(question.id, question);
+    if (found != null) {
+      known.put(question.sought.key(), found, exchange.nanos());
+    } else if (mine) { // what a peer asks goes less far, and past other exchanges
+      known.put(question.id, null, exchange.nanos());
     }
-    for (Waiting one : question.waiting) {
-      one.told().accept(found);
-    }
+    question.waiting.forEach(told -> told.accept(found));
   }
 
   /** What this exchange knows without asking. */
   private @Nullable Answer near(Frame.Who who) {
+    Sought sought = Sought.by(who);
     String to = who.to();
-    String own = exchange.id();
-    if (to == null ? handles(who.name()) : to.equals(own)) {
-      return new Answer(own, 0, own, UNTOLD);
+    String here = exchange.id();
+    if (to == null ? handles(who.name()) : to.equals(here)) {
+      return new Answer(here, 0, here, UNTOLD);
     }
-    for (PeerLink peer : others(who.route())) {
+    for (PeerLink peer : others(sought)) {
       if (to == null ? peer.announced().handles(who.name()) : peer.id().equals(to)) {
         return new Answer(peer.id(), 1, peer.id(), List.of(peer.id()));
       }
     }
-    Answer cached = known.get(key(who.name(), to), exchange.nanos());
+    Answer cached = known.get(sought.key(), exchange.nanos());
     boolean inReach =
         cached != null
             && cached.hops() <= who.ttl()
             && !cached.path().isEmpty(); // else it may go back
-    return inReach && peer(cached, who.route()) != null ? cached : null;
+    return inReach && peer(cached, sought) != null ? cached : null;
   }
 
   /** Whether this exchange handles a name, and has not withdrawn it. */
@@ -272,17 +257,17 @@ final class Discovery {
     to.transmit(new Frame.Here(who.q(), who.name(), found.hops(), found.via(), path));
   }
 
-  private @Nullable PeerLink peer(@Nullable Answer answer, List<String> route) {
-    if (answer == null || !answer.avoids(route)) {
+  private @Nullable PeerLink peer(@Nullable Answer answer, Sought sought) {
+    if (answer == null || !answer.avoids(sought.visited())) {
       return null;
     }
     PeerLink peer = exchange.links().byId(answer.next());
     return peer != null && peer.isOpen() ? peer : null;
   }
 
-  private List<PeerLink> others(List<String> route) {
+  private List<PeerLink> others(Sought sought) {
     return exchange.links().all().stream()
-        .filter(peer -> peer.isOpen() && !route.contains(peer.id()))
+        .filter(peer -> peer.isOpen() && !sought.visited().contains(peer.id()))
         .toList();
   }
 }

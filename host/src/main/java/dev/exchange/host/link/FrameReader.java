@@ -36,6 +36,9 @@ final class FrameReader {
   /** How many frames one packet, and how many names one list may have. */
   static final int MAX_MANY = 1_000;
 
+  /** How many exchanges may be on a way that is asked for, or told. */
+  private static final int MAX_WAY = 64;
+
   /** How many characters are shown of what a parser says of a packet. */
   private static final int SHOWN = 200;
 
@@ -134,20 +137,26 @@ final class FrameReader {
               frame.text("name"),
               frame.textOrNull("to"),
               (int) Math.min(frame.whole("ttl"), Integer.MAX_VALUE),
-              frame.texts("route", MessageReader.MAX_ROUTE));
+              frame.texts("route", MAX_WAY),
+              first(frame));
       case "here" ->
           new WireFrame.Here(
               frame.whole("q"),
               frame.text("name"),
               frame.hops(),
               frame.textOrNull("via"),
-              frame.texts("path", MessageReader.MAX_ROUTE));
+              frame.texts("path", MAX_WAY));
       case "ping" -> new WireFrame.Ping(frame.whole("n"));
       case "pong" -> new WireFrame.Pong(frame.whole("n"));
       case "err" -> err(frame);
       case "bye" -> new WireFrame.Bye(frame.text("reason"));
       default -> new WireFrame.Unknown(t);
     };
+  }
+
+  private static long first(Members who) {
+    Long first = who.wholeOrNull("first");
+    return first == null ? 0 : first;
   }
 
   private WireFrame hello(Members frame) {

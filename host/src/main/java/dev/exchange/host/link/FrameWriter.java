@@ -108,6 +108,7 @@ final class FrameWriter {
     optional(out, "to", who.to());
     out.writeNumberField("ttl", who.ttl());
     texts(out, "route", who.route());
+    out.writeNumberField("first", who.first());
   }
 
   private static void here(JsonGenerator out, WireFrame.Here here) throws IOException {

@@ -234,7 +234,7 @@ final class SessionLink implements Link, Owner {
 
   @Override
   public void asked(WireFrame.Who who) {
-    tell(new Frame.Who(who.q(), who.name(), who.to(), who.ttl(), who.route()));
+    tell(new Frame.Who(who.q(), who.name(), who.to(), who.ttl(), who.route(), who.first()));
   }
 
   @Override
@@ -307,7 +307,9 @@ final class SessionLink implements Link, Owner {
       case Frame.Announce more -> own.announce(more).forEach(session::tell);
       case Frame.Withdraw less -> own.withdraw(less).forEach(session::tell);
       case Frame.Who who ->
-          session.tell(new WireFrame.Who(who.q(), who.name(), who.to(), who.ttl(), who.route()));
+          session.tell(
+              new WireFrame.Who(
+                  who.q(), who.name(), who.to(), who.ttl(), who.route(), who.first()));
       case Frame.Here here ->
           session.tell(
               new WireFrame.Here(here.q(), here.name(), here.hops(), here.via(), here.path()));

@@ -97,7 +97,7 @@ sealed interface WireFrame {
   }
 
   /** Who can handle a name? */
-  record Who(long q, String name, @Nullable String to, int ttl, List<String> route)
+  record Who(long q, String name, @Nullable String to, int ttl, List<String> route, long first)
       implements WireFrame {
     public Who {
       route = List.copyOf(route);

@@ -34,11 +34,15 @@ class RoutingModelTest {
   /** After how long it is forgotten that nobody handles a name. */
   private static final Duration NOBODY = Duration.ofMillis(1_100);
 
-  /** How often somebody asks in a time in which nothing changes. */
-  private static final int CALM_ASKS = 40;
+  /** How often some ask in a time in which nothing changes, and how many each time. */
+  private static final int CALM_ROUNDS = 10;
 
-  /** As a question that goes over four links may take, and ways are forgotten after 10 s. */
-  private static final int CALM_PAUSE = 800;
+  private static final int CALM_ASKS = 6;
+
+  /** After how long a way is forgotten, and how long before or after that it is asked for again. */
+  private static final int FORGOTTEN = 10_000;
+
+  private static final int ABOUT = 200;
 
   private static final int CALM_LATENCY = 12;
 
@@ -49,6 +53,7 @@ class RoutingModelTest {
     Ledger ledger = new Ledger();
     Graph graph = new Graph(complex, ledger, 3 + scenario.choose(4));
     for (int i = 1; i < graph.size(); i++) {
+      graph.link(i, scenario.choose(i));
       graph.link(i, scenario.choose(i));
     }
     complex.advance(REST);
@@ -145,11 +150,13 @@ class RoutingModelTest {
             Duration each = Duration.ofMillis(latency);
             complex.network().usually(Conditions.GOOD.withLatency(each, each));
             Map<Question, Future<Object>> asked = new LinkedHashMap<>();
-            for (int i = 0; i < CALM_ASKS; i++) {
+            for (int i = 0; i < CALM_ROUNDS * CALM_ASKS; i++) {
               int who = random.nextInt(graph.size());
               String name = NAMES.get(random.nextInt(NAMES.size()));
               asked.put(new Question(who, name, i), graph.ask(who, name));
-              complex.advance(Duration.ofMillis(random.nextInt(CALM_PAUSE)));
+              int soon = random.nextInt(ABOUT / CALM_ASKS);
+              int again = FORGOTTEN - ABOUT + random.nextInt(2 * ABOUT);
+              complex.advance(Duration.ofMillis((i + 1) % CALM_ASKS == 0 ? again : soon));
             }
             assertThat(wrong(asked)).isEmpty();
             complex.network().usually(Conditions.GOOD);
