@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,9 @@ class SpecNamesItsTestsTest {
   private static final Pattern RULE = Pattern.compile("(?ms)^## ([A-Z]+\\d+) (.*?)(?=^##? |\\z)");
   private static final Pattern PROOFS = Pattern.compile("\\[Test: ([^\\]]+)\\]");
   private static final Pattern COMMENT = Pattern.compile("Source: (docs/[\\w/.-]+\\.md)");
+
+  /** The sources of all tests, by the names of their files. */
+  private static final Map<String, List<Path>> TESTS = tests();
 
   /** Fewer would mean that rules are no longer found. */
   private static final int LEAST_RULES = 50;
@@ -98,14 +104,16 @@ class SpecNamesItsTestsTest {
   }
 
   private static Stream<String> sources(String file) {
-    try (Stream<Path> tests = Files.walk(Page.ROOT)) {
-      return tests
-          .filter(path -> path.endsWith(file) && path.toString().contains("src/test/java"))
-          .map(Page::read)
-          .toList()
-          .stream();
+    return TESTS.getOrDefault(file, List.of()).stream().map(Page::read);
+  }
+
+  private static Map<String, List<Path>> tests() {
+    try (Stream<Path> all = Files.walk(Page.ROOT)) {
+      return all.filter(path -> path.toString().contains("src/test/java"))
+          .filter(path -> path.toString().endsWith(".java"))
+          .collect(Collectors.groupingBy(path -> String.valueOf(path.getFileName())));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

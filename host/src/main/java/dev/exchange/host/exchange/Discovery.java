@@ -3,7 +3,6 @@ package dev.exchange.host.exchange;
 import dev.exchange.api.Message;
 import dev.exchange.host.routing.Answer;
 import dev.exchange.host.routing.AnswerCache;
-import dev.exchange.host.routing.Sought;
 import dev.exchange.spi.Frame;
 import java.util.ArrayList;
 import java.util.HashMap;

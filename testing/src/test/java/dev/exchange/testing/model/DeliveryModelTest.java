@@ -16,13 +16,17 @@ import dev.exchange.testing.model.Ledger.Promised;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Messages to a process that dies and comes back, over links that break. Whoever was told that his
- * was taken finds it handled; what was not taken fails with a code. A life of the receiver handles
- * each message once at most; a later life only one with ack that nobody has confirmed.
+ * Messages between processes that die and come back, over links that break. Whoever was told that
+ * his was taken finds it handled; what was not taken fails with a code, unless its sender died. A
+ * life of the receiver handles each message once at most; a later life only one with ack that
+ * nobody has confirmed.
  */
 class DeliveryModelTest {
 
@@ -39,7 +43,7 @@ class DeliveryModelTest {
   private static final Duration UNDER_WAY = Duration.ofSeconds(1);
 
   @Seeds(10_000)
-  void whatWasConfirmedWasHandledAlsoWhenTheReceiverDies(Complex complex, Scenario scenario) {
+  void whatWasConfirmedWasHandledAlsoWhenProcessesDie(Complex complex, Scenario scenario) {
     Play play = new Play(complex, scenario);
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < STEPS; i++) {
@@ -50,7 +54,10 @@ class DeliveryModelTest {
     complex.network().usually(Conditions.GOOD);
     complex.network().heal("client", "shop");
     play.begin();
+    play.beginClient();
     complex.advance(Duration.ofMinutes(5));
+    play.link();
+    complex.advance(Duration.ofMinutes(1));
     scenario.step(new Step("one more message with ack", play::confirmedAtOnce));
 
     assertThat(play.ledger.handledTwice()).isEmpty();
@@ -69,24 +76,27 @@ class DeliveryModelTest {
     private final Ledger ledger = new Ledger();
     private final List<String> wrong = new ArrayList<>();
     private final List<Future<?>> futures = new ArrayList<>();
-    private final Exchange client;
-    private final Peer shop;
+    private final Map<Long, Integer> senders = new HashMap<>();
+    private Future<Peer> shop = Future.failedFuture("not called yet");
     private int life;
+    private int clientLife;
 
     Play(Complex complex, Scenario scenario) {
       this.complex = complex;
       this.scenario = scenario;
       faults = new Faults(complex, scenario);
       begin();
-      client = complex.process("client").deploy(Exchange.define("client"));
-      shop = complex.await(client.connect(Roads.to("shop", PORT)));
+      beginClient();
+      complex.await(shop);
     }
 
     private List<Step> steps() {
       List<Step> steps = new ArrayList<>();
-      switch (scenario.choose(15)) {
+      switch (scenario.choose(18)) {
         case 0 -> steps.add(new Step("the shop dies", this::end));
         case 1, 2 -> steps.add(new Step("the shop lives", this::begin));
+        case 15 -> steps.add(new Step("the client dies", this::endClient));
+        case 16, 17 -> steps.add(new Step("the client lives", this::beginClient));
         case 3 -> steps.add(new Step("70 s pass", () -> complex.advance(SESSION_IS_OVER)));
         case 4, 5, 6, 7, 8 -> steps.add(faults.between("client", "shop"));
         default -> {
@@ -102,17 +112,30 @@ class DeliveryModelTest {
     private Step message() {
       long n = ledger.number();
       return switch (scenario.choose(4)) {
-        case 0 -> new Step("send " + n, () -> sent(n, Promised.NOTHING, shop.send("note", n)));
+        case 0 -> sending("send " + n, peer -> sent(n, Promised.NOTHING, peer.send("note", n)));
         case 1 ->
-            new Step(
-                "request " + n, () -> sent(n, Promised.ANSWER, shop.request("ask", n, PATIENT)));
-        default -> new Step("send " + n + " with ack", () -> confirmed(n));
+            sending(
+                "request " + n, peer -> sent(n, Promised.ANSWER, peer.request("ask", n, PATIENT)));
+        default -> sending("send " + n + " with ack", peer -> confirmed(peer, n));
       };
     }
 
-    private void confirmed(long n) {
+    /** A step for which the client has to live, and to be linked. */
+    private Step sending(String name, Consumer<Peer> action) {
+      return new Step(
+          name,
+          () -> {
+            if (shop.succeeded()) {
+              action.accept(shop.result());
+            } else {
+              link();
+            }
+          });
+    }
+
+    private void confirmed(Peer peer, long n) {
       long late = complex.clock().nanos() + PATIENCE.minus(UNDER_WAY).toNanos();
-      Future<Void> ended = shop.send("note", n, PATIENT.withDelivery(Delivery.ACK));
+      Future<Void> ended = peer.send("note", n, PATIENT.withDelivery(Delivery.ACK));
       sent(n, Promised.TAKEN, ended);
       ended.onSuccess(taken -> {
         if (complex.clock().nanos() > late) {
@@ -122,13 +145,14 @@ class DeliveryModelTest {
     }
 
     private void sent(long n, Promised promised, Future<?> ended) {
+      senders.put(n, clientLife);
       ledger.sent(n, promised, ended);
       futures.add(ended);
     }
 
     private void confirmedAtOnce() {
       long n = ledger.number();
-      confirmed(n);
+      confirmed(complex.await(shop), n);
       complex.advance(Duration.ofSeconds(1));
       assertThat(ledger.isGood(n)).as("confirmed at once in the end").isTrue();
     }
@@ -136,6 +160,30 @@ class DeliveryModelTest {
     private void end() {
       if (complex.process("shop").isRunning()) {
         complex.kill("shop");
+      }
+    }
+
+    /** Whatever it still waited for, nobody is told. */
+    private void endClient() {
+      if (complex.process("client").isRunning()) {
+        complex.kill("client");
+        ledger.senderDied();
+        shop = Future.failedFuture("the client is dead");
+      }
+    }
+
+    private void beginClient() {
+      if (!complex.process("client").isRunning()) {
+        clientLife++;
+        complex.process("client").deploy(Exchange.define("client"));
+        link();
+      }
+    }
+
+    /** The client calls the shop, unless it does, or has. */
+    private void link() {
+      if (complex.process("client").isRunning() && shop.failed()) {
+        shop = complex.process("client").exchange("client").connect(Roads.to("shop", PORT));
       }
     }
 
@@ -161,7 +209,8 @@ class DeliveryModelTest {
       if (ledger.isGood(n) && ledger.promised(n) != Promised.NOTHING) {
         wrong.add("message %d, which was confirmed, came in %s".formatted(n, where));
       }
-      return ledger.handled(n, "client", where);
+      String sender = "life %d of the client".formatted(senders.get(n));
+      return ledger.handled(n, sender, where);
     }
 
     /** Failures with other codes than those of a receiver that is away. */

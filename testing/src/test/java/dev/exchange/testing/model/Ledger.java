@@ -38,6 +38,7 @@ final class Ledger {
   private final Map<Long, Sent> sent = new LinkedHashMap<>();
   private final List<Handled> handled = new ArrayList<>();
   private final Set<Long> late = new HashSet<>();
+  private final Set<Long> orphans = new HashSet<>();
   private long last;
 
   /** The number of one more message. */
@@ -53,6 +54,15 @@ final class Ledger {
   /** The time of a message was over when it was taken: nobody has to handle it. */
   void late(long number) {
     late.add(number);
+  }
+
+  /** The sender of all so far is no more: what has not ended does not need to. */
+  void senderDied() {
+    sent.forEach((number, message) -> {
+      if (!message.ended().isComplete()) {
+        orphans.add(number);
+      }
+    });
   }
 
   /** A message is handled. */
@@ -122,7 +132,9 @@ final class Ledger {
 
   /** Messages whose senders still wait. */
   List<String> unended() {
-    return failing((number, times) -> !ended(number).isComplete(), "has not ended");
+    return failing(
+        (number, times) -> !ended(number).isComplete() && !orphans.contains(number),
+        "has not ended");
   }
 
   /** Messages that were taken in their time, or answered, and that nobody has handled. */

@@ -1,4 +1,4 @@
-package dev.exchange.host.routing;
+package dev.exchange.host.exchange;
 
 import dev.exchange.api.Message;
 import dev.exchange.spi.Frame;
@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param to the exchange; null for whoever handles the name
  * @param visited the exchanges through which no way may lead
  */
-public record Sought(String name, @Nullable String to, List<String> visited) {
+record Sought(String name, @Nullable String to, List<String> visited) {
 
   /** Where the message wants to go. */
-  public static Sought by(Message message) {
+  static Sought by(Message message) {
     return new Sought(message.name(), message.to(), message.route());
   }
 
   /** What a peer asks for. */
-  public static Sought by(Frame.Who who) {
+  static Sought by(Frame.Who who) {
     return new Sought(who.name(), who.to(), who.route());
   }
 
   /** What is found, whoever looks for it. */
-  public String key() {
+  String key() {
     return to == null ? name : "to " + to;
   }
 
   /** What is found by those who have been at the same exchanges. */
-  public String keyPast() {
+  String keyPast() {
     return visited.isEmpty() ? key() : key() + " past " + String.join(" ", visited);
   }
 }
