@@ -9,6 +9,8 @@ import { sizeOf } from './json.mjs';
 /** The largest packet, in bytes. */
 export const PACKET = 1 << 20;
 export const FRAMES = 1_000;
+/** The most exchanges on a way that is asked for, or told. */
+const WAY = 64;
 /** The most names in one frame. */
 export const NAMES = 1_000;
 
@@ -17,6 +19,7 @@ const text = (value) => typeof value === 'string';
 const whole = (value) => Number.isInteger(value) && value >= 0 && value <= 2 ** 53;
 const optional = (form) => (value) => value === undefined || value === null || form(value);
 const names = (value) => Array.isArray(value) && value.every(text);
+const way = (value) => names(value) && value.length <= WAY;
 const credit = (value) => isMap(value) && whole(value.messages) && whole(value.bytes);
 const greeting = { v: whole, id: isId, handles: names, wants: names, credit };
 const change = { handles: optional(names), wants: optional(names) };
@@ -38,8 +41,8 @@ const FORMS = {
   credit: { messages: whole, bytes: whole },
   announce: change,
   withdraw: change,
-  who: { q: whole, name: isName, to: optional(text), ttl: whole, route: names, first: optional(whole) },
-  here: { q: whole, name: isName, hops: Number.isInteger, via: optional(text), path: optional(names) },
+  who: { q: whole, name: isName, to: optional(text), ttl: whole, route: way, first: optional(whole) },
+  here: { q: whole, name: isName, hops: Number.isInteger, via: optional(text), path: optional(way) },
   ping: { n: whole },
   pong: { n: whole },
   err: { code: text, message: text, seq: optional(whole) },

@@ -18,6 +18,7 @@ import dev.exchange.api.Values;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,7 @@ class PacketTest {
             new WireFrame.Withdraw(List.of(), names),
             new WireFrame.Who(3, "a.b", null, 4, List.of("page", "app"), 2),
             new WireFrame.Who(4, "a.b", "app", 1, List.of("page"), 4),
+            new WireFrame.Who(5, "a.b", null, 1, Collections.nCopies(64, "page"), 1),
             new WireFrame.Here(3, "a.b", -1, null, List.of()),
             new WireFrame.Here(3, "a.b", 2, "app", List.of("b", "c", "app")),
             new WireFrame.Ping(1),
