@@ -217,6 +217,16 @@ public abstract class TransportContract extends TransportFixture {
   }
 
   @Test
+  void itListensAgainAtOnce() {
+    ConnectOptions address = listener().address();
+    for (int i = 0; i < 20; i++) {
+      listener().cancel();
+      listen(listenAgain(address));
+      connect().near().close();
+    }
+  }
+
+  @Test
   void whoeverWaitsForAListenerIsToldAtOnceIfThereIsOne() {
     AtomicInteger told = new AtomicInteger();
     made().onListening(connectTo(listener().address()), told::incrementAndGet).cancel();

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * that makes its own name lead to this machine: there the Host header must name it. An address that
  * others reach needs the setting {@code token}.
  *
- * <p>When it is cancelled it takes no more connections; those that are open go on.
+ * <p>When it is cancelled it takes no more connections; those that are open go on, and somebody can
+ * listen there again at once.
  *
  * <p>Threading: the context that opens it.
  *
@@ -86,24 +87,29 @@ public final class Doorway {
     Doorway doorway = new Doorway(transport, acceptor, host, origins(settings.get("origins")));
     HttpServerOptions server = new HttpServerOptions();
     transport.prepare(server);
-    return vertx
-        .sharedData()
-        .getLocalLock("exchange door " + host + ":" + port)
-        .compose(lock ->
-            vertx
-                .executeBlocking(() -> probe(host, port), false)
-                .compose(free ->
-                    vertx
-                        .createHttpServer(server)
-                        .requestHandler(doorway::enter)
-                        .listen(port, host))
-                .onComplete(done -> lock.release()))
+    return AddressLock.opening(
+            vertx,
+            host + ":" + port,
+            () ->
+                vertx
+                    .executeBlocking(() -> probe(host, port), false)
+                    .compose(free ->
+                        vertx
+                            .createHttpServer(server)
+                            .requestHandler(doorway::enter)
+                            .listen(port, host)))
         .map(open ->
             Listener.at(
                 new ConnectOptions(
                     transport.name(), ValueMap.of("url", scheme + "://" + at(host, open))),
-                () -> open.shutdown(GRACE_DAYS, TimeUnit.DAYS)))
+                () -> cancel(vertx, host, open)))
         .recover(e -> Future.failedFuture(failure(host, port, e)));
+  }
+
+  private static void cancel(Vertx vertx, String host, HttpServer open) {
+    int port = open.actualPort();
+    AddressLock.closing(vertx, host + ":" + port, () -> isFree(host, port));
+    open.shutdown(GRACE_DAYS, TimeUnit.DAYS);
   }
 
   private void enter(HttpServerRequest request) {
@@ -180,6 +186,14 @@ public final class Doorway {
   private static boolean probe(String host, int port) throws IOException {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
       return socket.isBound();
+    }
+  }
+
+  private static boolean isFree(String host, int port) {
+    try {
+      return probe(host, port);
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -1,4 +1,6 @@
-/** A server for one exchange, which the transports that come over HTTP stand on. */
+/**
+ * Servers for one exchange: what the transports that come over HTTP stand on, and when they open.
+ */
 @NullMarked
 package dev.exchange.transports.door;
 

@@ -9,6 +9,7 @@ import dev.exchange.api.Values;
 import dev.exchange.spi.Connection;
 import dev.exchange.spi.ConnectionHandler;
 import dev.exchange.spi.PacketTransport;
+import dev.exchange.transports.door.AddressLock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,17 +19,20 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections over Unix domain sockets.
  *
  * <p>Settings to connect: {@code path}, {@code encoding} ({@code json}, the usual, or {@code
  * cbor}). To listen: {@code path}; without it the socket is made in a folder of its own, and the
- * address of the listener tells where. See {@link SocketFile}.
+ * address of the listener tells where. See {@link SocketFile}. After it was cancelled, somebody can
+ * listen there again at once.
  *
  * <p>Threading: any thread; connections live on the context that makes them.
  *
@@ -76,7 +80,14 @@ public final class IpcTransport implements PacketTransport {
 
   @Override
   public Future<Listener> listen(Vertx vertx, ConnectOptions options, Acceptor acceptor) {
-    String path = options.settings().containsKey("path") ? path(options) : null;
+    if (!options.settings().containsKey("path")) {
+      return listenAt(vertx, null, acceptor);
+    }
+    String path = path(options);
+    return AddressLock.opening(vertx, path, () -> listenAt(vertx, path, acceptor));
+  }
+
+  private static Future<Listener> listenAt(Vertx vertx, @Nullable String path, Acceptor acceptor) {
     NetServer server = vertx.createNetServer(new NetServerOptions());
     server.connectHandler(socket -> accept(vertx, socket, acceptor));
     return onFiles(vertx, () -> SocketFile.at(path))
@@ -101,6 +112,7 @@ public final class IpcTransport implements PacketTransport {
 
   /** Takes no more connections, which removes the file; those that are open go on. */
   private static void end(Vertx vertx, NetServer server, SocketFile file) {
+    AddressLock.closing(vertx, file.path().toString(), () -> !Files.exists(file.path()));
     server.shutdown(GRACE_DAYS, TimeUnit.DAYS).onFailure(e -> {}); // it was closed with its Vert.x
     onFiles(vertx, file::remove);
   }
