@@ -24,7 +24,8 @@ def install(after):
     for name in ("gmtime", "localtime", "ctime"):
         setattr(time, name, _of_now(getattr(time, name)))
     time.asctime = _of_now_parts(time.asctime, at=0)
-    time.strftime = _of_now_parts(time.strftime, at=1)
+    time.strftime = _in_utc(_of_now_parts(time.strftime, at=1))
+    time.tzname = ("UTC", "UTC")
     for name, change in (("random", _after_random), ("datetime", _after_datetime)):
         if name in sys.modules:
             change(sys.modules[name])
@@ -73,6 +74,16 @@ def _of_now(function):
 def _of_now_parts(function, at):
     def of(*args):
         return function(*args) if len(args) > at else function(*args, time.localtime())
+
+    return of
+
+
+def _in_utc(strftime):
+    """GraalPy names the zone of the machine, though it counts in that of the context."""
+
+    def of(form, *parts):
+        pieces = form.split("%%")
+        return strftime("%%".join(piece.replace("%Z", "UTC") for piece in pieces), *parts)
 
     return of
 

@@ -1,7 +1,9 @@
 package dev.exchange.host.polyglot;
 
+import dev.exchange.spi.Clock;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.Context;
@@ -57,10 +59,20 @@ public final class Engines implements AutoCloseable {
    * Begins the context of one program. Options of the language may be added; access may not.
    *
    * @param files all that the program can read
+   * @param clock by which it goes; where that is virtual, the place is too: UTC, and for JavaScript
+   *     American English, wherever the machine stands
    */
-  Context.Builder context(Guest guest, ProgramFiles files) {
+  Context.Builder context(Guest guest, ProgramFiles files, Clock clock) {
     FileSystem served = FileSystem.allowInternalResourceAccess(files);
-    return context(guest).allowIO(IOAccess.newBuilder().fileSystem(served).build());
+    Context.Builder context =
+        context(guest).allowIO(IOAccess.newBuilder().fileSystem(served).build());
+    if (clock.isVirtual()) {
+      context.timeZone(ZoneOffset.UTC);
+      if (guest == Guest.JS) {
+        context.option("js.locale", "en-US");
+      }
+    }
+    return context;
   }
 
   /** Whether hot guest code becomes machine code; makes the engine of that language. */

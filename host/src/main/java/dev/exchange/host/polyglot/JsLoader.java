@@ -84,7 +84,7 @@ public final class JsLoader implements Program.Loader {
     try {
       limits = JsLimits.of(site.limits());
       JsFiles files = new JsFiles(folder(path), library);
-      program = new JsProgram(site, new JsParts(context(files), files), watchdog, limits);
+      program = new JsProgram(site, new JsParts(context(files, site), files), watchdog, limits);
     } catch (ExchangeException e) {
       loaded.fail(e);
       return;
@@ -95,9 +95,9 @@ public final class JsLoader implements Program.Loader {
     new JsStart(program, limits.time(), loaded).begin(String.valueOf(path.getFileName()));
   }
 
-  private Context context(JsFiles files) {
+  private Context context(JsFiles files, Site site) {
     return engines
-        .context(Guest.JS, files)
+        .context(Guest.JS, files, site.clock())
         .option("js.esm-eval-returns-exports", "true")
         .option("js.text-encoding", "true")
         .build();

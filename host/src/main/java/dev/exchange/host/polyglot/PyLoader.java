@@ -124,7 +124,7 @@ public final class PyLoader implements Program.Loader {
     Logger log = System.getLogger("exchange." + site.name());
     LineLog out = new LineLog(log, Level.INFO);
     LineLog err = new LineLog(log, Level.WARNING);
-    Context context = engines.context(Guest.PYTHON, files).out(out).err(err).build();
+    Context context = engines.context(Guest.PYTHON, files, site.clock()).out(out).err(err).build();
     Guard guard = watchdog.guard(context, limits.load(), () -> lost(site));
     PyBorder border = new PyBorder(site, guard, log);
     PyProgram program = new PyProgram(context, guard, border, files, out, err);

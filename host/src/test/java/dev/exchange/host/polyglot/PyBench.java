@@ -31,7 +31,7 @@ final class PyBench implements AutoCloseable {
   PyBench(Path folder) throws IOException {
     context =
         SharedEngines.engines()
-            .context(Guest.PYTHON, new ProgramFiles(folder, PyLoader.LIBRARY))
+            .context(Guest.PYTHON, new ProgramFiles(folder, PyLoader.LIBRARY), SystemMeans.clock())
             .build();
     guard = SharedEngines.watchdog().guard(context, Duration.ofMinutes(5), () -> {});
     border = new PyBorder(new OneThread(), guard, System.getLogger("exchange.bench"));

@@ -20,6 +20,16 @@ class RepeatedRunTest {
 
   private static final int RUNS = Integer.getInteger("exchange.runs", 3);
 
+  /**
+   * The run of seed 3, kept from another machine. A change of what exchanges do in it may be meant:
+   * then this is to be the new one, and the next machine shows whether it is the same there.
+   */
+  private static final String KEPT =
+      "Outcome[hash=15ccb4b1bc2f52ae2406e41e284f06f71b9509705880dfdedfd2e649a2214ea7,"
+          + " events=568, answered=18, failed=6, where=Thu Jan 01 1970 00:00:00 GMT+0000 (GMT)"
+          + " 1/1/1970, 12:00:00 AM 1,234.5 i,"
+          + " Thu Jan  1 00:00:00 1970 UTC %Z UTC UTC GMT 0 GMT 1970-01-01T00:00:00 i]";
+
   @TempDir private Path folder;
 
   @Test
@@ -35,15 +45,29 @@ class RepeatedRunTest {
   }
 
   @Test
-  void itIsTheSameInAnotherVirtualMachine() throws IOException, InterruptedException {
-    Town.Outcome here = Town.run(folder, 3);
-    assertThat(elsewhere("-XX:hashCode=0")).isEqualTo(here.toString());
+  void itIsTheSameOnAnotherMachine() throws IOException {
+    assertThat(Town.run(folder, 3)).hasToString(KEPT);
   }
 
-  private String elsewhere(String flag) throws IOException, InterruptedException {
+  @Test
+  void itIsTheSameInAnotherVirtualMachineThatStandsSomewhereElse()
+      throws IOException, InterruptedException {
+    Town.Outcome here = Town.run(folder, 3);
+    assertThat(
+            elsewhere(
+                "-XX:hashCode=0",
+                "-XX:ActiveProcessorCount=1",
+                "-Duser.timezone=Asia/Kolkata",
+                "-Duser.language=tr",
+                "-Duser.country=TR"))
+        .isEqualTo(here.toString());
+  }
+
+  private String elsewhere(String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UnlockExperimentalVMOptions", flag));
+    command.add("-XX:+UnlockExperimentalVMOptions");
+    command.addAll(List.of(options));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-Dpolyglot.engine.WarnInterpreterOnly=false");

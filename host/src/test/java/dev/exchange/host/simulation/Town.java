@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Exchanges in three languages and three processes that talk to each other over a bad network for a
@@ -31,12 +33,15 @@ final class Town {
           await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 10));
           return state.last;
         },
+        'shop.where': () => [new Date(0).toString(), new Date(0).toLocaleString(),
+          (1234.5).toLocaleString(), 'I'.toLocaleLowerCase()].join(' '),
       } });
       """;
 
   private static final String BANK =
       """
       import random, time
+      from datetime import datetime
       from exchange import exchange
 
       def price(msg, sig, state):
@@ -45,7 +50,13 @@ final class Town {
           known = {"tea": 3, "cake": 4, "pie": 5}
           return known[msg.value] + random.choice([0, 1, 2])
 
-      exchange(id="bank", state={"asked": 0}, handlers={"bank.price": price})
+      def where(msg, sig, state):
+          return " ".join([time.strftime("%c %Z %%Z", time.localtime(0)), *time.tzname, time.localtime(0).tm_zone,
+                           str(time.timezone), datetime.now().astimezone().tzname(),
+                           datetime.fromtimestamp(0).isoformat(), "I".lower()])
+
+      exchange(id="bank", state={"asked": 0},
+               handlers={"bank.price": price, "bank.where": where})
       """;
 
   /**
@@ -55,8 +66,9 @@ final class Town {
    * @param events how much that was
    * @param answered how many requests had an answer
    * @param failed how many had an error
+   * @param where the scripts take themselves to be: their time zone and language
    */
-  record Outcome(String hash, long events, long answered, long failed) {}
+  record Outcome(String hash, long events, long answered, long failed, String where) {}
 
   private Town() {}
 
@@ -105,12 +117,17 @@ final class Town {
       simulation.network().heal("bob", "market");
       simulation.await(Future.join(asked).transform(all -> Future.succeededFuture()));
       simulation.advance(Duration.ofSeconds(30));
+      String where =
+          Stream.of("shop.where", "bank.where")
+              .map(name -> String.valueOf(simulation.await(gate.request(name, null))))
+              .collect(Collectors.joining(", "));
       long answered = asked.stream().filter(Future::succeeded).count();
       return new Outcome(
           simulation.chronicle().hash(),
           simulation.chronicle().events(),
           answered,
-          asked.size() - answered);
+          asked.size() - answered,
+          where);
     }
   }
 
