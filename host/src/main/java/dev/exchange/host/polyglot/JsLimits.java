@@ -1,6 +1,6 @@
 package dev.exchange.host.polyglot;
 
-import dev.exchange.api.ValueMap;
+import dev.exchange.host.exchange.Site;
 
 /**
  * All limits of a JavaScript program.
@@ -10,8 +10,8 @@ import dev.exchange.api.ValueMap;
  */
 record JsLimits(Limits time, NetworkLimits network) {
 
-  /** Reads them as the host sets them; throws INVALID_VALUE for one that is out of its range. */
-  static JsLimits of(ValueMap set) {
-    return new JsLimits(Limits.of(set), NetworkLimits.of(set));
+  /** Those of a program; throws INVALID_VALUE for one that is out of its range. */
+  static JsLimits of(Site site) {
+    return new JsLimits(Limits.of(site), NetworkLimits.of(site.limits()));
   }
 }

@@ -82,7 +82,7 @@ public final class JsLoader implements Program.Loader {
     JsProgram program;
     JsLimits limits;
     try {
-      limits = JsLimits.of(site.limits());
+      limits = JsLimits.of(site);
       JsFiles files = new JsFiles(folder(path), library);
       program = new JsProgram(site, new JsParts(context(files, site), files), watchdog, limits);
     } catch (ExchangeException e) {

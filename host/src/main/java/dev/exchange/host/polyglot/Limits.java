@@ -4,14 +4,20 @@ import dev.exchange.api.ErrorCode;
 import dev.exchange.api.ExchangeException;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
+import dev.exchange.host.exchange.Site;
 import java.time.Duration;
 import java.util.Set;
 
 /**
  * How long a program may take, as its limits say.
  *
- * @param turn a handler, a callback, a resumed promise: {@code scriptTimeout} in ms, default 1,000
- * @param load the top level, until it ends or waits: {@code loadTimeout} in ms, default 30,000
+ * <p>Where time is virtual the defaults are long: how fast the machine is must not decide what
+ * happens, and only what never ends has to be ended.
+ *
+ * @param turn a handler, a callback, a resumed promise: {@code scriptTimeout} in ms, default 1,000,
+ *     or 10,000 in virtual time
+ * @param load the top level, until it ends or waits: {@code loadTimeout} in ms, default 30,000, or
+ *     60,000 in virtual time
  */
 record Limits(Duration turn, Duration load) {
 
@@ -21,12 +27,16 @@ record Limits(Duration turn, Duration load) {
       Set.of("scriptTimeout", "loadTimeout", "fetch", "fetchTimeout", "fetchBytes");
 
   /**
-   * Reads the limits.
+   * Reads the limits of a program.
    *
    * @throws ExchangeException INVALID_VALUE for a limit that is no number from 1 to 3,600,000, or
    *     for a name that no limit has, those of {@link NetworkLimits} included
    */
-  static Limits of(ValueMap set) {
+  static Limits of(Site site) {
+    return of(site.limits(), site.clock().isVirtual());
+  }
+
+  static Limits of(ValueMap set, boolean virtual) {
     for (String name : set.keySet()) {
       if (!NAMES.contains(name)) {
         throw new ExchangeException(
@@ -35,7 +45,9 @@ record Limits(Duration turn, Duration load) {
                 .formatted(String.join(", ", NAMES.stream().sorted().toList()), name));
       }
     }
-    return new Limits(limit(set, "scriptTimeout", 1_000), limit(set, "loadTimeout", 30_000));
+    return new Limits(
+        limit(set, "scriptTimeout", virtual ? 10_000 : 1_000),
+        limit(set, "loadTimeout", virtual ? 60_000 : 30_000));
   }
 
   private static Duration limit(ValueMap set, String key, long normal) {

@@ -106,7 +106,7 @@ public final class PyLoader implements Program.Loader {
   @Override
   public Future<Program> load(Path path, Site site) {
     try {
-      Limits limits = Limits.of(site.limits());
+      Limits limits = Limits.of(site);
       ProgramFiles files = new ProgramFiles(folder(path), LIBRARY);
       String text = Files.readString(path);
       return Future.succeededFuture(start(files, site, limits, source(path, text)));

@@ -63,7 +63,7 @@ final class SimulatedStage implements Stage {
                 process.complex(),
                 simulation.clock(),
                 Defaults.CONTRACTS.initial(),
-                ValueMap.of("scriptTimeout", Defaults.HANDLER_TIMEOUT.initial().toMillis()),
+                ValueMap.EMPTY,
                 programs));
     List<Path> entries = cast.programs().stream().map(Scenario.Role::file).toList();
     await(() -> plugins.start(entries, false));

@@ -8,7 +8,6 @@ import dev.exchange.api.MessageOptions;
 import dev.exchange.api.ValueList;
 import dev.exchange.api.ValueMap;
 import dev.exchange.api.Values;
-import dev.exchange.host.exchange.Deployment;
 import dev.exchange.host.exchange.ProgramVerticle;
 import dev.exchange.host.simulation.Simulation;
 import dev.exchange.spi.Clock;
@@ -41,9 +40,6 @@ public final class ScriptTests implements Tests {
   /** No test waits longer, in virtual time. */
   private static final MessageOptions PATIENCE =
       MessageOptions.DEFAULT.withTimeout(Duration.ofDays(1));
-
-  /** What is more than a handler's turn: a test calls much in a row. */
-  private static final ValueMap LIMITS = ValueMap.of("scriptTimeout", 10_000L);
 
   private record Listed(String name, boolean skipped) {}
 
@@ -137,10 +133,7 @@ public final class ScriptTests implements Tests {
     /** Loads the file, and asks which tests it has. */
     List<Listed> list() {
       ProgramVerticle program =
-          await(() ->
-              simulation
-                  .process(TestDesk.MAIN)
-                  .deployTest(file, new JsonObject().put(Deployment.LIMITS, LIMITS), desk));
+          await(() -> simulation.process(TestDesk.MAIN).deployTest(file, new JsonObject(), desk));
       files.addAll(program.files());
       List<Listed> listed = new ArrayList<>();
       for (Object one : Values.as(ValueList.class, ask("test.list", null), "a list", "test.list")) {

@@ -27,7 +27,7 @@ class RepeatedRunTest {
   private static final String KEPT =
       "Outcome[hash=15ccb4b1bc2f52ae2406e41e284f06f71b9509705880dfdedfd2e649a2214ea7,"
           + " events=568, answered=18, failed=6, where=Thu Jan 01 1970 00:00:00 GMT+0000 (GMT)"
-          + " 1/1/1970, 12:00:00 AM 1,234.5 i,"
+          + " 1/1/1970 1,234.5 i,"
           + " Thu Jan  1 00:00:00 1970 UTC %Z UTC UTC GMT 0 GMT 1970-01-01T00:00:00 i]";
 
   @TempDir private Path folder;

@@ -124,8 +124,7 @@ class SimulatedScriptsTest {
   private Exchange start(Simulation simulation, String file, String text) throws IOException {
     Path program = Files.writeString(folder.resolve(file), text);
     SimulatedProcess main = simulation.process("main");
-    JsonObject limits = new JsonObject().put("scriptTimeout", 60_000).put("loadTimeout", 60_000);
-    simulation.await(main.deploy(program, limits));
+    simulation.await(main.deploy(program, new JsonObject()));
     return simulation.await(main.deploy(Exchange.define("test")));
   }
 

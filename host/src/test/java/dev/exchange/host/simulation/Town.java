@@ -33,7 +33,7 @@ final class Town {
           await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 10));
           return state.last;
         },
-        'shop.where': () => [new Date(0).toString(), new Date(0).toLocaleString(),
+        'shop.where': () => [new Date(0).toString(), new Date(0).toLocaleDateString(),
           (1234.5).toLocaleString(), 'I'.toLocaleLowerCase()].join(' '),
       } });
       """;
@@ -84,7 +84,6 @@ final class Town {
   static Outcome run(Path folder, long seed) throws IOException {
     Path shop = Files.writeString(folder.resolve("shop.mjs"), SHOP);
     Path bank = Files.writeString(folder.resolve("bank.py"), BANK);
-    JsonObject limits = new JsonObject().put("scriptTimeout", 60_000).put("loadTimeout", 60_000);
     try (Simulation simulation = new Simulation(seed)) {
       simulation
           .network()
@@ -94,8 +93,8 @@ final class Town {
                   .withLoss(0.02)
                   .withBandwidth(200_000));
       SimulatedProcess market = simulation.process("market");
-      simulation.await(market.deploy(bank, limits));
-      simulation.await(market.deploy(shop, limits));
+      simulation.await(market.deploy(bank, new JsonObject()));
+      simulation.await(market.deploy(shop, new JsonObject()));
       Exchange gate = simulation.await(market.deploy(Exchange.define("gate")));
       simulation.await(gate.listen(listening()));
       List<Future<Object>> asked = new ArrayList<>();
