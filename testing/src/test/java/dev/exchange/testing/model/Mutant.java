@@ -78,6 +78,7 @@ final class Mutant extends ClassLoader {
               LauncherDiscoveryRequestBuilder.request()
                   .selectors(selectClass(loadClass(test.getName())))
                   .configurationParameter("exchange.seeds", Integer.toString(seeds))
+                  .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                   .build(),
               new TestExecutionListener() {
                 @Override

@@ -3,13 +3,16 @@ package dev.exchange.testing.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Bugs that were planted on purpose are found by the models, within 10,000 seeds, and told with the
- * seed and the steps that it takes.
+ * seed and the steps that it takes. Each bug has classes of its own, so two are sought at once.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PlantedBugsTest {
 
   private static final int SEEDS = 10_000;
