@@ -1,4 +1,8 @@
 import { inspect } from '../inspect.mjs';
+import { told } from './told.mjs';
+
+/** How much is shown of a value whose difference is told. */
+const BRIEF = 160;
 
 /** What a test finds wrong. */
 export class AssertionError extends Error {
@@ -20,7 +24,8 @@ export function ok(value, what) {
 }
 
 /**
- * Fails unless both are equal: objects and lists by their members, all else as `Object.is` says.
+ * Fails unless both are equal: objects and lists by their members, dates, patterns, errors, maps and
+ * sets by what they hold in that order, all else as `Object.is` says.
  *
  * @param {unknown} actual
  * @param {unknown} expected
@@ -29,8 +34,8 @@ export function ok(value, what) {
 export function equal(actual, expected, what) {
   const place = difference(actual, expected, '');
   if (place === undefined) return;
-  const told = place.path === '' ? '' : `; at ${place.path}: ${shown(place)}`;
-  fail(what, `expected ${inspect(expected)}, got ${inspect(actual)}${told}`);
+  const at = place.path === '' ? '' : `; at ${place.path}: ${shown(place)}`;
+  fail(what, `expected ${brief(expected, at)}, got ${brief(actual, at)}${at}`);
 }
 
 /**
@@ -67,8 +72,16 @@ export function match(actual, pattern, what) {
  * @param {string} [code] such as TIMEOUT
  * @returns {Promise<any>}
  */
-export async function rejects(promise, code) {
-  const wrong = new AssertionError(''); // made here, so that it knows the author's line
+export function rejects(promise, code) {
+  return told(expectRejection(promise, code, new AssertionError('')));
+}
+
+/**
+ * @param {Promise<unknown>} promise
+ * @param {string | undefined} code
+ * @param {Error} wrong made by the caller, so that it knows the author's line
+ */
+async function expectRejection(promise, code, wrong) {
   const wanted = code === undefined ? 'a rejection' : `a rejection with ${code}`;
   let value;
   try {
@@ -107,9 +120,9 @@ function difference(actual, expected, path) {
   if (Object.is(actual, expected)) return undefined;
   const kind = kindOf(actual);
   if (kind === 'scalar' || kind !== kindOf(expected)) return { path, actual, expected };
-  if (kind === 'bytes') {
-    const same = actual.length === expected.length && actual.every((b, i) => b === expected[i]);
-    return same ? undefined : { path, actual, expected };
+  const [one, other] = [parts(kind, actual), parts(kind, expected)];
+  if (one !== undefined) {
+    return difference(one, other, '') === undefined ? undefined : { path, actual, expected };
   }
   for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
     const at = kind === 'list' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
@@ -125,7 +138,45 @@ function difference(actual, expected, path) {
 function kindOf(value) {
   if (typeof value !== 'object' || value === null) return 'scalar';
   if (Array.isArray(value)) return 'list';
-  return value instanceof Uint8Array ? 'bytes' : 'map';
+  if (value instanceof Promise) throw new AssertionError('expected a value, got a promise: await it');
+  const known = [Uint8Array, Date, RegExp, Error, Map, Set].find((type) => value instanceof type);
+  return known?.name ?? 'object';
+}
+
+/**
+ * What makes up a value that is no plain object; undefined for one that is.
+ *
+ * @param {string} kind
+ * @param {any} value
+ * @returns {unknown[] | undefined}
+ */
+function parts(kind, value) {
+  switch (kind) {
+    case 'Uint8Array':
+      return [value.length, value.join()];
+    case 'Date':
+      return [value.getTime()];
+    case 'RegExp':
+      return [String(value)];
+    case 'Error':
+      return [value.name, value.code, value.message];
+    case 'Map':
+    case 'Set':
+      return [...value];
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * A value in a sentence that tells the place where it differs, too.
+ *
+ * @param {unknown} value
+ * @param {string} at
+ */
+function brief(value, at) {
+  const text = inspect(value);
+  return at === '' || text.length <= BRIEF ? text : `${text.slice(0, BRIEF)} …`;
 }
 
 /** @param {Difference} place */

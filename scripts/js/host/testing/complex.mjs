@@ -1,14 +1,19 @@
 import { expectFunction, expectText } from '../../checks.mjs';
 import { ExchangeError } from '../../errors.mjs';
+import { inspect } from '../inspect.mjs';
 import { control } from '../slot.mjs';
 import { AssertionError } from './assert.mjs';
 import { known } from './fake.mjs';
 import { speaker } from './tests.mjs';
+import { told } from './told.mjs';
 
 /** How often at most a condition is looked at while time passes. */
 const LOOKS = 1_000;
 
 const MAIN = 'main';
+
+/** A test takes less than that, in ms of virtual time. */
+const DAY = 86_400_000;
 
 /** A process of the complex. */
 class Process {
@@ -33,12 +38,12 @@ class Process {
   deploy(file, { config = {}, ...rest } = {}) {
     expectText(file, 'the file of a program');
     refuse(rest, 'config', 'deploy');
-    return control('deploy', { process: this.#name, file, config });
+    return told(control('deploy', { process: this.#name, file, config }));
   }
 
   /** It is gone in this moment. What is deployed there next starts it again, empty. */
   kill() {
-    return control('kill', { process: this.#name });
+    return told(control('kill', { process: this.#name }));
   }
 }
 
@@ -48,10 +53,10 @@ const town = Object.freeze({
   exchange: speaker(),
 
   /** Decides the order of all that may happen in any order, and what exchanges draw. */
-  seed: () => control('seed'),
+  seed: () => told(control('seed')),
 
   /** A digest of all that has happened so far. */
-  hash: () => control('hash'),
+  hash: () => told(control('hash')),
 
   /** The process of that name; it is started when something is deployed there. */
   process: (/** @type {string} */ name) => new Process(name),
@@ -63,17 +68,11 @@ const town = Object.freeze({
   /** That process is gone in this moment. */
   kill: (/** @type {string} */ name) => new Process(name).kill(),
 
-  send: async (...args) => {
-    await known();
-    return speaker().send(...args);
-  },
-  request: async (...args) => {
-    await known();
-    return speaker().request(...args);
-  },
+  send: (...args) => told(linked(() => speaker().send(...args))),
+  request: (...args) => told(linked(() => speaker().request(...args))),
   on: (...args) => speaker().on(...args),
-  connect: (options) => speaker().connect(options),
-  listen: (options) => speaker().listen(options),
+  connect: (options) => told(speaker().connect(options)),
+  listen: (options) => told(speaker().listen(options)),
 
   /**
    * What a cell of an exchange holds, shared or not.
@@ -81,25 +80,36 @@ const town = Object.freeze({
    * @param {string} exchange
    * @param {string} cell
    */
-  cell: (exchange, cell) => control('cell', { exchange, cell }),
+  cell: (exchange, cell) => told(control('cell', { exchange, cell })),
 
   /**
    * What has happened to messages, oldest first: `{ station, exchange, name, from, at, detail }`.
    *
    * @param {string} [name] only to those of that name
    */
-  trace: (name) => control('trace', name === undefined ? {} : { name }),
+  trace: (name) => told(control('trace', name === undefined ? {} : { name })),
 
   /**
    * Which exchanges have handled messages of that name, in that order.
    *
    * @param {string} name
    */
-  handled: async (name) => {
-    const events = await control('trace', { name });
-    return events.filter((e) => e.station === 'HANDLED').map((e) => e.exchange);
-  },
+  handled: (name) => told(handlersOf(name)),
 });
+
+/** @param {() => any} act when the fakes are peers of the test */
+async function linked(act) {
+  await known();
+  return act();
+}
+
+/** @param {string} name */
+async function handlersOf(name) {
+  const events = await control('trace', { name });
+  return events
+    .filter((/** @type {any} */ e) => e.station === 'HANDLED')
+    .map((/** @type {any} */ e) => e.exchange);
+}
 
 /** The complex of the test that runs. */
 export function complex() {
@@ -112,12 +122,16 @@ export function complex() {
  * @param {number} ms
  */
 export function advance(ms) {
-  return control('advance', { ms });
+  if (typeof ms !== 'number' || !(ms >= 0 && ms < DAY)) {
+    const expected = `expected ms from 0 to less than ${DAY} (24 h) in advance`;
+    throw new ExchangeError('BAD_MESSAGE', `${expected}, got ${inspect(ms)}`);
+  }
+  return told(control('advance', { ms }));
 }
 
 /** Lets everything happen that is to be done now. */
 export function settle() {
-  return control('settle');
+  return told(control('settle'));
 }
 
 /**
@@ -141,9 +155,9 @@ export const fault = Object.freeze({
    * @param {object} conditions latency and jitter in ms, bandwidth in bytes a second, loss,
    *     duplication and reordering from 0 to 1
    */
-  network: (a, b, conditions) => control('network', { a, b, conditions }),
+  network: (a, b, conditions) => told(control('network', { a, b, conditions })),
   /** The time of day jumps by that many ms. */
-  jump: (/** @type {number} */ ms) => control('jump', { ms }),
+  jump: (/** @type {number} */ ms) => told(control('jump', { ms })),
 });
 
 /**
@@ -154,7 +168,7 @@ export const fault = Object.freeze({
 function between(what, a, b) {
   expectText(a, `the first name of ${what}`);
   expectText(b, `the second name of ${what}`);
-  return control(what, { a, b });
+  return told(control(what, { a, b }));
 }
 
 /**
@@ -163,10 +177,9 @@ function between(what, a, b) {
  * @param {number} ms at most
  * @param {() => unknown} condition may give a promise
  */
-export async function eventually(ms, condition) {
+export function eventually(ms, condition) {
   const wrong = new AssertionError(`expected the condition to hold within ${ms} ms, it did not`);
-  if (await holds(ms, condition)) return;
-  throw wrong;
+  return told(expectHolds(ms, condition, true, wrong));
 }
 
 /**
@@ -175,10 +188,19 @@ export async function eventually(ms, condition) {
  * @param {number} ms
  * @param {() => unknown} condition may give a promise
  */
-export async function never(ms, condition) {
+export function never(ms, condition) {
   const wrong = new AssertionError(`expected the condition never to hold within ${ms} ms, it did`);
-  if (!(await holds(ms, condition))) return;
-  throw wrong;
+  return told(expectHolds(ms, condition, false, wrong));
+}
+
+/**
+ * @param {number} ms
+ * @param {() => unknown} condition
+ * @param {boolean} expected
+ * @param {Error} wrong made by the caller, so that it knows the author's line
+ */
+async function expectHolds(ms, condition, expected, wrong) {
+  if ((await holds(ms, condition)) !== expected) throw wrong;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expectFunction, expectText } from '../../checks.mjs';
 import { ExchangeError } from '../../errors.mjs';
 import { exchange } from '../slot.mjs';
+import { listening } from './told.mjs';
 
 /** @type {Map<string, { run?: () => unknown, skipped: boolean }>} */
 const tests = new Map();
@@ -10,7 +11,7 @@ const app = exchange({
   handlers: {
     'test.list': () => Array.from(tests, ([name, { skipped }]) => ({ name, skipped })),
     'test.run': async (/** @type {any} */ msg) => {
-      await tests.get(msg.value)?.run?.();
+      await listening(() => tests.get(msg.value)?.run?.());
       return null;
     },
   },

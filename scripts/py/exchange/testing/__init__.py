@@ -6,6 +6,7 @@ test's: an hour passes at once, and the same seed gives the same run.
 """
 
 import sys
+from types import AsyncGeneratorType, GeneratorType
 
 try:
     import _exchange_host  # noqa: F401 time is virtual in a host only
@@ -14,6 +15,7 @@ except ImportError:
         "expected a test that `exchange test` runs, got an import outside of it"
     ) from None
 
+from exchange.errors import ExchangeError
 from exchange.testing.complexes import (
     Process,
     advance,
@@ -46,6 +48,14 @@ def _tests() -> dict:
 
 @app.handler("test.list")
 def _list(msg, sig, state):
+    for name, member in vars(sys.modules["__main__"]).items():
+        if isinstance(member, type) and member.__module__ == "__main__":
+            found = [one for one in vars(member) if one.startswith("test_")]
+            if found:
+                raise ExchangeError(
+                    "BAD_MESSAGE",
+                    f"expected tests to be functions of the module, got {name}.{found[0]}",
+                )
     return [
         {"name": name, "skipped": getattr(function, "skipped", False)}
         for name, function in _tests().items()
@@ -55,6 +65,10 @@ def _list(msg, sig, state):
 @app.handler("test.run")
 def _run(msg, sig, state):
     result = _tests()[msg.value]()
+    if isinstance(result, (GeneratorType, AsyncGeneratorType)):
+        raise AssertionError(
+            f"expected {msg.value} to be plain or async def, got a generator: it has a yield"
+        )
     return _ended(result) if hasattr(type(result), "__await__") else NULL
 
 

@@ -24,25 +24,47 @@ _FUNCTIONS = dict(_OPERATORS.values())
 
 def run(text: str, file: str, members: dict):
     """Runs the text of a test's file as a module with those members."""
-    tree = _Explained().visit(ast.parse(text, file))
+    parsed = ast.parse(text, file)
+    _expect_names_once(parsed, file)
+    tree = _Explained().visit(parsed)
     members[_COMPARE], members[_TRUE] = _compare, _true
     exec(compile(ast.fix_missing_locations(tree), file, "exec"), members)
 
 
+def _expect_names_once(parsed, file: str):
+    """Of two functions with one name the first would be lost without a word."""
+    seen = set()
+    for node in parsed.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if node.name.startswith("test_") and node.name in seen:
+                told = f"expected one test {node.name}, got two of that name"
+                raise SyntaxError(told, (file, node.lineno, node.col_offset + 1, None))
+            seen.add(node.name)
+
+
+_BOUND = (ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)
+"""What cannot be put off to a function of its own."""
+
+
 class _Explained(ast.NodeTransformer):
-    """Calls a function in the place of each assert that has no text of its own."""
+    """Calls a function in the place of each assert."""
 
     def visit_Assert(self, node):
         self.generic_visit(node)
+        words = ast.Constant(None)
         if node.msg is not None:
-            return node
+            if any(isinstance(part, _BOUND) for part in ast.walk(node.msg)):
+                return node
+            nothing = ast.arguments([], [], None, [], [], None, [])
+            words = ast.Lambda(nothing, node.msg)
         source = ast.Constant(ast.unparse(node.test))
         if isinstance(node.test, ast.Compare) and len(node.test.ops) == 1:
             told = ast.Constant(_OPERATORS[type(node.test.ops[0])][0])
             right = node.test.comparators[0]
-            arguments = [node.test.left, told, right, source, ast.Constant(_plain(right))]
+            plain = ast.Constant(_plain(right))
+            arguments = [node.test.left, told, right, source, plain, words]
             return self._call(node, _COMPARE, arguments)
-        return self._call(node, _TRUE, [node.test, source])
+        return self._call(node, _TRUE, [node.test, source, words])
 
     @staticmethod
     def _call(node, name: str, arguments: list):
@@ -59,15 +81,20 @@ def _plain(node) -> bool:
     return True
 
 
-def _compare(left, told: str, right, source: str, plain: bool):
+def _compare(left, told: str, right, source: str, plain: bool, words):
     if _FUNCTIONS[told](left, right):
         return
     came = f"the left side is {left!r}"
     if not plain:
         came += f", the right side is {right!r}"
-    raise AssertionError(f"expected {source}, {came}")
+    raise AssertionError(f"{_own(words)}expected {source}, {came}")
 
 
-def _true(value, source: str):
+def _true(value, source: str, words):
     if not value:
-        raise AssertionError(f"expected {source}, it is {value!r}")
+        raise AssertionError(f"{_own(words)}expected {source}, it is {value!r}")
+
+
+def _own(words) -> str:
+    """What the author says of it."""
+    return "" if words is None else f"{words()}: "

@@ -12,6 +12,8 @@ from exchange.host.futures import Future
 from exchange.host.messages import flat
 
 _MAIN = "main"
+_DAY = 86_400_000
+"""A test takes less than that, in ms of virtual time."""
 _LOOKS = 1_000
 """How often at most a condition is looked at while time passes."""
 
@@ -130,7 +132,14 @@ def complex() -> _Complex:
 
 def advance(ms: float = 0, *, seconds: float = 0, minutes: float = 0, hours: float = 0):
     """Lets that time pass, with all that happens in it."""
-    _ask("advance", ms=ms + 1_000 * (seconds + 60 * (minutes + 60 * hours)))
+    for given in (ms, seconds, minutes, hours):
+        if isinstance(given, bool) or not isinstance(given, (int, float)):
+            raise ExchangeError("BAD_MESSAGE", f"expected a number in advance, got {given!r}")
+    total = ms + 1_000 * (seconds + 60 * (minutes + 60 * hours))
+    if not 0 <= total < _DAY:
+        expected = f"expected ms from 0 to less than {_DAY} (24 h) in advance"
+        raise ExchangeError("BAD_MESSAGE", f"{expected}, got {total}")
+    _ask("advance", ms=total)
 
 
 def settle():

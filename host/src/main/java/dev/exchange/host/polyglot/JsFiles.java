@@ -53,6 +53,7 @@ final class JsFiles extends ProgramFiles {
           "host/testing/fake.mjs",
           "host/testing/index.mjs",
           "host/testing/tests.mjs",
+          "host/testing/told.mjs",
           "host/timers.mjs",
           "host/url-host.mjs",
           "host/url-parser.mjs",

@@ -117,8 +117,20 @@ public final class Simulation implements AutoCloseable {
    * @throws IllegalStateException if nothing is left to do, or 24 hours have passed
    */
   public <T extends @Nullable Object> T await(Future<T> future) {
+    return await(future, () -> false);
+  }
+
+  /**
+   * The same, until somebody gives it up, who is asked before each task.
+   *
+   * @throws IllegalStateException also if that was given up
+   */
+  public <T extends @Nullable Object> T await(Future<T> future, BooleanSupplier givenUp) {
     long limit = time.nanos() + PATIENCE.toNanos();
-    run(limit, future::isComplete);
+    boolean ended = run(limit, () -> future.isComplete() || givenUp.getAsBoolean());
+    if (ended && !future.isComplete()) {
+      throw new IllegalStateException("expected the Future to complete, it was given up");
+    }
     if (!future.isComplete()) {
       throw new IllegalStateException(
           agenda.deadline() == Long.MAX_VALUE

@@ -37,6 +37,12 @@ public final class ScriptTests implements Tests {
   private static final String TEST = "test";
   private static final int STORY = 20;
 
+  /** How long a test may run, in real time. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final String LATE =
+      "expected it to end within %d s, it ran longer".formatted(LIMIT.toSeconds());
+
   /** No test waits longer, in virtual time. */
   private static final MessageOptions PATIENCE =
       MessageOptions.DEFAULT.withTimeout(Duration.ofDays(1));
@@ -175,10 +181,16 @@ public final class ScriptTests implements Tests {
 
     private <T extends @Nullable Object> T await(Supplier<Future<T>> begun) {
       try {
-        return simulation.await(begun.get());
+        return simulation.await(begun.get(), this::isLate);
       } catch (IllegalStateException e) {
-        throw new ExchangeException(ErrorCode.TIMEOUT, HANGS, "", Location.of(name(), 0, 0), e);
+        String sentence = isLate() ? LATE : HANGS;
+        throw new ExchangeException(ErrorCode.TIMEOUT, sentence, "", Location.of(name(), 0, 0), e);
       }
+    }
+
+    /** Time passes, but not to an end, as with a timer that goes on beside what never comes. */
+    private boolean isLate() {
+      return clock.nanos() - began > LIMIT.toNanos();
     }
   }
 

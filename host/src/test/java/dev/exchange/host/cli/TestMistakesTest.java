@@ -1,0 +1,167 @@
+package dev.exchange.host.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exchange.host.exchange.SystemMeans;
+import dev.exchange.spi.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What authors of tests get wrong, and would take for a test that passes. */
+class TestMistakesTest {
+
+  @TempDir private Path folder;
+  private Shell shell;
+
+  @BeforeEach
+  void open() {
+    shell = new Shell(folder);
+    shell.clock = SystemMeans.clock();
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void whatNobodyAwaitsFailsTheTest() throws IOException {
+    write(
+        "lost.test.mjs",
+        """
+        import { advance, complex, equal, fault, rejects, test } from 'exchange/testing';
+
+        test('of a request', () => { complex().request('nope'); });
+        test('of a rejection', () => { rejects(Promise.resolve(1), 'TIMEOUT'); });
+        test('of a fault', async () => {
+          fault.partition('nobody', 'test');
+          await advance(1);
+        });
+        test('before a failure', async () => {
+          fault.cut('nobody', 'test');
+          equal(1, 2);
+        });
+        test('of what is awaited later', async () => {
+          const answer = complex().request('nope');
+          await advance(10_000);
+          await rejects(answer, 'NO_HANDLER');
+          await Promise.all([complex().trace(), complex().hash()]);
+          fault.jump(5);
+        });
+        """);
+    Shell.Ended ended = shell.run("test");
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.out())
+        .containsPattern("NO_HANDLER: .*\\(nobody awaits it\\)\\s+lost.test.mjs:3:")
+        .contains("expected a rejection with TIMEOUT, got the value 1 (nobody awaits it)")
+        .containsPattern("expected an exchange or a process, got nobody; .* \\(nobody awaits it\\)")
+        .containsPattern("lost.test.mjs:6:\\d+")
+        .contains("expected 2, got 1; nobody awaits: expected an exchange or a process, got nobody")
+        .contains("✓ of what is awaited later")
+        .contains("tests     5: 1 passed, 4 failed");
+  }
+
+  @Test
+  void equalKnowsWhatIsNoPlainObject() throws IOException {
+    write(
+        "equal.test.mjs",
+        """
+        import { advance, complex, equal, notEqual, test } from 'exchange/testing';
+
+        test('they differ', () => {
+          notEqual(new Date(0), new Date(1));
+          notEqual(new Date(0), {});
+          notEqual(new Set([1]), new Set([2]));
+          notEqual(new Map([['a', 1]]), new Map());
+          notEqual(/a/, /b/);
+          notEqual(new Error('a'), new Error('b'));
+          notEqual(new Uint8Array([1]), new Uint8Array([2]));
+        });
+        test('they do not', () => {
+          equal(new Date(1), new Date(1));
+          equal(new Map([['a', { b: 1 }]]), new Map([['a', { b: 1 }]]));
+          equal(new Set([[1]]), new Set([[1]]));
+          equal(/a/g, /a/g);
+          equal(new TypeError('a'), new TypeError('a'));
+          equal(new Uint8Array([1]), new Uint8Array([1]));
+        });
+        test('a promise', () => equal(complex().hash(), {}));
+        test('a long one', () => {
+          const items = (last) => [...Array(500).keys(), last].map((i) => ({ i }));
+          equal(items(1), items(2));
+        });
+        test('without a number', () => advance('1'));
+        """);
+    Shell.Ended ended = shell.run("test");
+    assertThat(ended.out())
+        .contains("✓ they differ")
+        .contains("✓ they do not")
+        .contains("expected a value, got a promise: await it")
+        .contains("; at [500].i: expected 2, got 1")
+        .hasSizeLessThan(5_000)
+        .contains("expected ms from 0 to less than 86400000 (24 h) in advance, got '1'")
+        .contains("5: 2 passed, 3 failed");
+  }
+
+  @Test
+  void whatNeverEndsIsEnded() throws IOException {
+    shell.clock = new Hurried(shell.clock);
+    write(
+        "ticks.test.mjs",
+        """
+        import { test } from 'exchange/testing';
+
+        test('it ticks', () => {
+          setInterval(() => {}, 1);
+          return new Promise(() => {});
+        });
+        """);
+    assertThat(shell.run("test").out())
+        .contains("✗ it ticks")
+        .contains("TIMEOUT: expected it to end within 60 s, it ran longer");
+  }
+
+  /** A clock of the machine that goes ten times as fast. */
+  private record Hurried(Clock clock) implements Clock {
+
+    @Override
+    public long millis() {
+      return clock.millis() * 10;
+    }
+
+    @Override
+    public long nanos() {
+      return clock.nanos() * 10;
+    }
+  }
+
+  @Test
+  void testsOfPythonThatWouldNotRunAreRefused() throws IOException {
+    write("test_yields.py", "def test_yield():\n    yield 1\n    assert False\n");
+    write("test_class.py", "class TestIt:\n    def test_in(self):\n        assert False\n");
+    write("test_twice.py", "def test_a():\n    pass\n\ndef test_a():\n    pass\n");
+    write(
+        "test_time.py",
+        """
+        from exchange.testing import advance
+
+        def test_text():
+            advance("x")
+
+        def test_day():
+            advance(hours=24)
+        """);
+    Shell.Ended ended = shell.run("test");
+    assertThat(ended.out())
+        .contains("expected test_yield to be plain or async def, got a generator: it has a yield")
+        .contains("expected tests to be functions of the module, got TestIt.test_in")
+        .contains("expected one test test_a, got two of that name")
+        .contains("test_twice.py:4:")
+        .contains("expected a number in advance, got 'x'")
+        .contains("expected ms from 0 to less than 86400000 (24 h) in advance, got 86400000")
+        .contains("5: 0 passed, 5 failed");
+  }
+}
