@@ -3,8 +3,19 @@ import { ExchangeError } from '../errors.mjs';
 /** @type {any} */
 let made;
 
-/** @type {((what: string, given: object) => Promise<any>) | undefined} only in a test */
-let controlled;
+/**
+ * What the host does for a test.
+ *
+ * @typedef {object} Testing
+ * @property {(what: string, given: object) => Promise<any>} control
+ * @property {(written: Function) => { file: string, line: number } | null} place
+ */
+
+/** @type {Testing | undefined} only in a test */
+let testing;
+
+/** @type {(reason: unknown, promise: Promise<unknown>) => boolean} */
+let taken = () => false;
 
 /**
  * What the program was deployed with: immutable, and empty if that was nothing.
@@ -21,12 +32,40 @@ export let config;
  * @returns {Promise<any>}
  */
 export function control(what, given = {}) {
-  if (controlled === undefined) {
+  return ofTest().control(what, given);
+}
+
+/**
+ * Where a function of a test was written.
+ *
+ * @param {Function} written
+ */
+export const place = (written) => ofTest().place(written);
+
+function ofTest() {
+  if (testing === undefined) {
     const text = 'expected a test that `exchange test` runs, got a program';
     throw new ExchangeError('FORBIDDEN', text);
   }
-  return controlled(what, given);
+  return testing;
 }
+
+/**
+ * Gives promises that were rejected, and that nobody awaits, to somebody, instead of to the log.
+ *
+ * @param {typeof taken} taker tells whether it has taken that one
+ */
+export function takeRejections(taker) {
+  taken = taker;
+}
+
+/**
+ * Whether somebody has taken that promise.
+ *
+ * @param {unknown} reason
+ * @param {Promise<unknown>} promise
+ */
+export const isTaken = (reason, promise) => taken(reason, promise);
 
 /**
  * Makes an exchange.
@@ -42,11 +81,11 @@ export function exchange(definition) {
  *
  * @param {Function} implementation
  * @param {any} configuration
- * @param {typeof controlled} [controlling]
+ * @param {Testing} [tests]
  */
-export function publish(implementation, configuration, controlling) {
+export function publish(implementation, configuration, tests) {
   if (made !== undefined) return;
   made = implementation;
   config = configuration;
-  controlled = controlling;
+  testing = tests;
 }

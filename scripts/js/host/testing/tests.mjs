@@ -1,15 +1,15 @@
 import { expectFunction, expectText } from '../../checks.mjs';
 import { ExchangeError } from '../../errors.mjs';
-import { exchange } from '../slot.mjs';
+import { exchange, place } from '../slot.mjs';
 import { listening } from './told.mjs';
 
-/** @type {Map<string, { run?: () => unknown, skipped: boolean }>} */
+/** @type {Map<string, { run?: () => unknown, skipped: boolean, file?: string, line?: number }>} */
 const tests = new Map();
 
 const app = exchange({
   id: 'test',
   handlers: {
-    'test.list': () => Array.from(tests, ([name, { skipped }]) => ({ name, skipped })),
+    'test.list': () => Array.from(tests, ([name, { run, ...told }]) => ({ name, ...told })),
     'test.run': async (/** @type {any} */ msg) => {
       await listening(() => tests.get(msg.value)?.run?.());
       return null;
@@ -28,7 +28,8 @@ export const speaker = () => app;
  */
 export function test(name, run) {
   expectFunction(run, `test ${name}`);
-  add(name, { run, skipped: false });
+  const at = place(run);
+  add(name, { run, skipped: false, ...(at && { file: at.file, line: at.line }) });
 }
 
 /**

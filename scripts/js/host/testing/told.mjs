@@ -1,8 +1,11 @@
 import { ExchangeError } from '../../errors.mjs';
-import { control } from '../slot.mjs';
+import { control, takeRejections } from '../slot.mjs';
 
 /** What the test was given and has not listened to yet. @type {Set<Told>} */
 const unheard = new Set();
+
+/** What promises of the author's own were rejected with that nobody awaits. @type {any[]} */
+const strays = [];
 
 /** A promise that knows whether somebody awaits it. */
 class Told extends Promise {
@@ -38,6 +41,11 @@ export function told(promise) {
   return given;
 }
 
+takeRejections((reason, promise) => {
+  if (!(promise instanceof Told)) strays.push(reason);
+  return true;
+});
+
 /**
  * Runs a test. It also fails if a promise is rejected that it does not await.
  *
@@ -47,11 +55,12 @@ export async function listening(run) {
   try {
     await run();
   } catch (error) {
-    const { lost } = await listen();
-    throw lost.length === 0 ? error : noted(error, `; nobody awaits: ${lost[0]?.message}`);
+    const [lost] = [...(await listen()), ...strays];
+    throw lost === undefined ? error : noted(error, `; nobody awaits: ${lost?.message ?? lost}`);
   }
-  const { lost, open } = await listen();
-  if (lost.length === 0 && open()) await control('settle');
+  const lost = await listen();
+  if (lost.length === 0) await control('settle');
+  lost.push(...strays);
   if (lost.length > 0) throw noted(lost[0], ' (nobody awaits it)');
 }
 
@@ -59,20 +68,12 @@ export async function listening(run) {
 async function listen() {
   /** @type {any[]} */
   const lost = [];
-  let open = unheard.size;
   for (const promise of unheard) {
-    Promise.prototype.then.call(
-      promise,
-      () => open--,
-      (error) => {
-        open--;
-        lost.push(error);
-      },
-    );
+    Promise.prototype.then.call(promise, undefined, (error) => lost.push(error));
   }
   unheard.clear();
   await null;
-  return { lost, open: () => open > 0 };
+  return lost;
 }
 
 /**

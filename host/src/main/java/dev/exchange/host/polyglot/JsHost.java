@@ -1,6 +1,7 @@
 package dev.exchange.host.polyglot;
 
 import dev.exchange.api.ExchangeException;
+import dev.exchange.api.Location;
 import dev.exchange.api.ValueMap;
 import dev.exchange.host.exchange.TestControl;
 import java.nio.ByteBuffer;
@@ -50,6 +51,13 @@ public final class JsHost extends JsBorder {
   @HostAccess.Export
   public boolean isTest() {
     return program.site().testing() != null;
+  }
+
+  /** Shows where a function was written, or nothing if that is not known. */
+  @HostAccess.Export
+  public int placeOf(Value function) {
+    Location place = program.errors().placeOf(function);
+    return show(place == null ? null : Told.of(place));
   }
 
   /** Has something done to the complex that is tested; the arguments were written. */

@@ -100,6 +100,7 @@ public final class JsLoader implements Program.Loader {
         .context(Guest.JS, files, site.clock())
         .option("js.esm-eval-returns-exports", "true")
         .option("js.text-encoding", "true")
+        .option("js.unhandled-rejections", "handler")
         .build();
   }
 

@@ -105,6 +105,11 @@ class JsGlobalsTest {
             console.error(new TypeError('bad').message);
             console.info([undefined, null]);
             setTimeout(() => { throw new RangeError('in a timer'); }, 1);
+            const late = async () => { throw new RangeError('nobody awaits it'); };
+            setTimeout(late, 3);
+            const heard = Promise.reject(new RangeError('somebody does'));
+            setTimeout(() => heard.catch(() => {}), 4);
+            heard.catch(() => {});
             return new Promise((resolve) => setTimeout(resolve, 20));
           }
           """);
@@ -120,9 +125,11 @@ class JsGlobalsTest {
             "WARNING careful",
             "SEVERE bad",
             "INFO [ undefined, null ]")
-        .hasSize(5);
-    assertThat(lines.getLast())
+        .hasSize(6);
+    assertThat(lines.get(4))
         .startsWith("SEVERE HANDLER_FAILED: RangeError: in a timer (app.mjs:7:");
+    assertThat(lines.get(5))
+        .startsWith("SEVERE HANDLER_FAILED: RangeError: nobody awaits it (app.mjs:8:");
   }
 
   @Test
