@@ -234,12 +234,14 @@ final class ProgramSite implements Site {
     }
     abandoned = true;
     Message known = message == null ? lane.handled() : message;
+    Turns held = lane.turns();
     if (phase != Phase.SHADOW) {
       turns.close();
-      lane.turns().close();
+      held.close();
       cores().forEach(exchange -> exchange.abandon(reason));
     }
     whenLost.accept(new Loss(reason, known == null ? null : MessageForm.of(known)));
+    held.lost();
   }
 
   /** Who is told if the program dies. Before it is loaded, and when it is at work. */

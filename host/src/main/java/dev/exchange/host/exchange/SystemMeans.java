@@ -48,6 +48,11 @@ public final class SystemMeans {
         Thread.ofPlatform().daemon().name("exchange-rescuer-", 0).factory());
   }
 
+  /** Threads for tests whose scripts may run wild. They end with the process. */
+  public static ThreadFactory testers() {
+    return Thread.ofPlatform().daemon().name("exchange-test-", 0).factory();
+  }
+
   /** Threads for what blocks on files. */
   public static ThreadFactory watchers() {
     return Thread.ofPlatform().daemon().name("exchange-watch-", 0).factory();
@@ -79,9 +84,12 @@ public final class SystemMeans {
     };
   }
 
-  /** Threads that run one at a time, as somebody else lets them. */
+  /**
+   * Threads that run one at a time, as somebody else lets them. Not virtual ones, because one that
+   * computes without an end would hold a carrier for good. They end with the process.
+   */
   public static ThreadFactory batons() {
-    return Thread.ofVirtual().name("exchange-baton-", 0).factory();
+    return Thread.ofPlatform().daemon().name("exchange-baton-", 0).factory();
   }
 
   /** All exchanges are peers of each other, with the standard limits. */

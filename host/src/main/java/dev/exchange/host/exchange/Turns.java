@@ -25,6 +25,11 @@ public interface Turns {
   /** No further task runs; those that are queued are dropped. Calling again does nothing. */
   void close();
 
+  /** The owner does not come back from the task that it runs: nobody is to wait for it. */
+  default void lost() {
+    // nobody waits for it
+  }
+
   /** A task that waits for its time. */
   @FunctionalInterface
   interface Timer {

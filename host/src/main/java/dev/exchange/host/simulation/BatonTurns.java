@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   agenda --baton--&gt; thread runs a task --ends, or waits in runUntil--&gt; baton back --&gt; agenda
+ *                                        --does not come back--&gt; lost: the agenda goes on without it
  * </pre>
  *
  * <p>Threading: see {@link Turns}.
@@ -27,11 +29,20 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
 
   private static final Logger LOG = System.getLogger(BatonTurns.class.getName());
 
+  /** Who has the baton. */
+  private enum Holder {
+    AGENDA,
+    THREAD,
+    /** The thread, which does not give it back. */
+    NOBODY
+  }
+
   private record Alarm(long nanos, long order, Runnable task) {}
 
   private final Strand strand;
   private final VirtualTime time;
   private final Thread thread;
+  private final AtomicReference<Holder> holder = new AtomicReference<>(Holder.AGENDA);
   private final Semaphore go = new Semaphore(0);
   private final Semaphore back = new Semaphore(0);
   private final Queue<Alarm> set = new ConcurrentLinkedQueue<>();
@@ -83,6 +94,13 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
   }
 
   @Override
+  public void lost() {
+    if (holder.compareAndSet(Holder.THREAD, Holder.NOBODY)) {
+      back.release();
+    }
+  }
+
+  @Override
   public void close(Turns others) {
     successor = others;
     close();
@@ -107,7 +125,7 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
         if (Thread.interrupted()) {
           throw new InterruptedException("interrupted while a handler waited for an answer");
         }
-        back.release();
+        giveBack();
         go.acquireUninterruptibly();
         runNext();
       }
@@ -119,11 +137,12 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
 
   @Override
   public void run(Runnable task) {
-    if (over) {
+    if (over || holder.get() == Holder.NOBODY) {
       passOn(task);
       return;
     }
     next = task;
+    holder.set(Holder.THREAD);
     go.release();
     back.acquireUninterruptibly();
   }
@@ -150,12 +169,23 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
   }
 
   private void loop() {
-    while (!over) {
-      go.acquireUninterruptibly();
-      runNext();
-      over = closed;
-      back.release();
+    try {
+      while (!over) {
+        go.acquireUninterruptibly();
+        runNext();
+        over = closed;
+        giveBack();
+      }
+    } catch (InterruptedException _) {
+      // it was lost, and comes back too late
     }
+  }
+
+  private void giveBack() throws InterruptedException {
+    if (!holder.compareAndSet(Holder.THREAD, Holder.AGENDA)) {
+      throw new InterruptedException("expected to come back in time, others went on without it");
+    }
+    back.release();
   }
 
   private void passOn(Runnable task) {

@@ -24,7 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 
 /**
  * A process of a simulation: a Vert.x with its exchanges, which are peers of each other.
@@ -62,9 +65,14 @@ public final class SimulatedProcess {
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
     vertx =
-        WorkersFactory.with(
-            workers,
-            () -> Vertx.builder().with(options).withTransport(new StrandTransport(loops)).build());
+        apart(() ->
+            WorkersFactory.with(
+                workers,
+                () ->
+                    Vertx.builder()
+                        .with(options)
+                        .withTransport(new StrandTransport(loops))
+                        .build()));
     complex =
         new Complex(
             new Complex.Means(
@@ -170,6 +178,23 @@ public final class SimulatedProcess {
     kill();
     strands().forEach(Strand::thaw);
     return vertx.close();
+  }
+
+  /**
+   * Makes a Vert.x on a thread that is on the context of none: Vert.x takes another one for a
+   * mistake, and says so.
+   */
+  private static Vertx apart(Supplier<Vertx> making) {
+    FutureTask<Vertx> made = new FutureTask<>(making::get);
+    SystemMeans.testers().newThread(made).start();
+    try {
+      return made.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<Strand> strands() {
