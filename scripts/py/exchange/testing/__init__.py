@@ -5,6 +5,7 @@ in a complex of its own, for which the file is loaded anew. Time, randomness and
 test's: an hour passes at once, and the same seed gives the same run.
 """
 
+import os
 import sys
 from types import AsyncGeneratorType, GeneratorType
 
@@ -28,6 +29,7 @@ from exchange.testing.complexes import (
     settle,
 )
 from exchange.testing.fakes import Fake, fake
+from exchange.testing.told import expect_heard
 from exchange.values import NULL
 
 
@@ -57,9 +59,14 @@ def _list(msg, sig, state):
                     f"expected tests to be functions of the module, got {name}.{found[0]}",
                 )
     return [
-        {"name": name, "skipped": getattr(function, "skipped", False)}
+        {"name": name, "skipped": getattr(function, "skipped", False), **_place(function)}
         for name, function in _tests().items()
     ]
+
+
+def _place(function) -> dict:
+    code = function.__code__
+    return {"file": os.path.basename(code.co_filename), "line": code.co_firstlineno}
 
 
 @app.handler("test.run")
@@ -69,11 +76,15 @@ def _run(msg, sig, state):
         raise AssertionError(
             f"expected {msg.value} to be plain or async def, got a generator: it has a yield"
         )
-    return _ended(result) if hasattr(type(result), "__await__") else NULL
+    if hasattr(type(result), "__await__"):
+        return _ended(result)
+    expect_heard(settle)
+    return NULL
 
 
 async def _ended(coroutine):
     await coroutine
+    expect_heard(settle)
     return NULL
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import operator
+from types import CoroutineType
 
-_COMPARE, _TRUE = "@compare", "@true"
+_COMPARE, _TRUE, _AWAITED = "@compare", "@true", "@awaited"
 
 _OPERATORS = {
     ast.Eq: ("==", operator.eq),
@@ -27,7 +28,7 @@ def run(text: str, file: str, members: dict):
     parsed = ast.parse(text, file)
     _expect_names_once(parsed, file)
     tree = _Explained().visit(parsed)
-    members[_COMPARE], members[_TRUE] = _compare, _true
+    members.update({_COMPARE: _compare, _TRUE: _true, _AWAITED: _awaited})
     exec(compile(ast.fix_missing_locations(tree), file, "exec"), members)
 
 
@@ -47,7 +48,13 @@ _BOUND = (ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom)
 
 
 class _Explained(ast.NodeTransformer):
-    """Calls a function in the place of each assert."""
+    """Calls a function in the place of each assert, and with what a call alone has given."""
+
+    def visit_Expr(self, node):
+        self.generic_visit(node)
+        if not isinstance(node.value, ast.Call):
+            return node
+        return self._call(node, _AWAITED, [node.value, ast.Constant(ast.unparse(node.value))])
 
     def visit_Assert(self, node):
         self.generic_visit(node)
@@ -93,6 +100,12 @@ def _compare(left, told: str, right, source: str, plain: bool, words):
 def _true(value, source: str, words):
     if not value:
         raise AssertionError(f"{_own(words)}expected {source}, it is {value!r}")
+
+
+def _awaited(value, source: str):
+    if isinstance(value, CoroutineType):
+        value.close()
+        raise AssertionError(f"expected await {source}, got the call alone: it does nothing")
 
 
 def _own(words) -> str:

@@ -10,6 +10,7 @@ from exchange.errors import ExchangeError
 from exchange.host import exchange
 from exchange.host.futures import Future
 from exchange.host.messages import flat
+from exchange.testing.told import told
 
 _MAIN = "main"
 _DAY = 86_400_000
@@ -88,11 +89,11 @@ class _Complex:
 
     def send(self, name: str, value=None, **options) -> Future:
         """Sends an event."""
-        return app.send(name, value, **options)
+        return told(app.send(name, value, **options))
 
     def request(self, name: str, value=None, **options) -> Future:
         """Asks whoever handles that name; times in seconds."""
-        return app.request(name, value, **options)
+        return told(app.request(name, value, **options))
 
     def on(self, pattern: str, subscriber):
         """Observes messages: ``subscriber(msg)``."""
@@ -100,11 +101,11 @@ class _Complex:
 
     def connect(self, transport, **settings) -> Future:
         """Makes a link."""
-        return app.connect(transport, **settings)
+        return told(app.connect(transport, **settings))
 
     def listen(self, transport, **settings) -> Future:
         """Accepts links from now on."""
-        return app.listen(transport, **settings)
+        return told(app.listen(transport, **settings))
 
     def cell(self, its_exchange: str, cell: str):
         """What a cell of an exchange holds, shared or not."""

@@ -43,7 +43,8 @@ public final class PyLoader implements Program.Loader {
               "exchange/testing/__init__.py",
               "exchange/testing/asserts.py",
               "exchange/testing/complexes.py",
-              "exchange/testing/fakes.py"));
+              "exchange/testing/fakes.py",
+              "exchange/testing/told.py"));
 
   /** Makes the port a module and gives the functions of the border. */
   private static final Source BOOTSTRAP =
