@@ -1,7 +1,9 @@
 package dev.exchange.host.cli;
 
 import java.io.PrintWriter;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -13,6 +15,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * <p>Errors: one line on standard error and an {@link ExitCode}.
  */
 public final class Cli {
+
+  private static final Set<Class<?>> WHOLE =
+      Set.of(Integer.class, int.class, Long.class, long.class);
 
   private final Surroundings surroundings;
   private final Terminal terminal;
@@ -87,6 +92,12 @@ public final class Cli {
 
   private static String sentence(ParameterException wrong) {
     CommandLine line = wrong.getCommandLine();
+    if (wrong.getArgSpec() instanceof OptionSpec option
+        && wrong.getValue() != null
+        && WHOLE.contains(option.type())) {
+      return "expected a whole number for %s, got \"%s\""
+          .formatted(option.longestName(), wrong.getValue());
+    }
     if (!(wrong instanceof UnmatchedArgumentException unmatched)
         || unmatched.getUnmatched().isEmpty()) {
       return String.valueOf(wrong.getMessage());

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "%nExamples:",
       "  exchange test",
       "  exchange test shop --filter partition",
-      "  exchange test shop/shop.test.mjs --seeds 100",
+      "  exchange test shop/shop.test.mjs --seeds 100 --timeout 5m",
       "  exchange test --watch",
       "  exchange test --junit target/exchange-tests.xml",
       "  exchange test --real examples/broken-link",
@@ -65,6 +65,13 @@ final class TestCommand implements Callable<Integer> {
   private @Nullable Integer seeds;
 
   @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description =
+          "how long a test may run in real time with one seed, such as 500ms or 5m (default 60s)")
+  private @Nullable String timeout;
+
+  @Option(
       names = "--real",
       description = "runs scenarios, and those alone, against real processes and real sockets")
   private boolean real;
@@ -90,17 +97,24 @@ final class TestCommand implements Callable<Integer> {
           "expected --seed and --seeds without --real, got them with it: no seed decides what real"
               + " processes do");
     }
+    if (real && timeout != null) {
+      throw CommandFailure.usage(
+          "expected --timeout without --real, got it with it: each step of a scenario has its own");
+    }
     int many = seeds == null ? 1 : seeds;
     if (many < 1) {
       throw CommandFailure.usage("expected a number from 1 as --seeds, got " + many);
     }
-    Tests.Order order = new Tests.Order(meant(), seed == null ? 1 : seed, many);
+    Tests.Order usual = new Tests.Order(meant(), seed == null ? 1 : seed, many);
+    Tests.Order order =
+        timeout == null ? usual : usual.within(ClientOptions.time("--timeout", timeout));
     TestLines lines = new TestLines(new Terminal(surroundings), many, real);
     TestSession session =
         new TestSession(surroundings, lines, file -> tests(file, order), this::write);
     if (watch) {
       return new TestWatch(surroundings, session, this::files).run();
     }
+    surroundings.machine().stopping().onStop(session::interrupted);
     return session.run(files()) ? ExitCode.OK.number() : ExitCode.FAILED.number();
   }
 

@@ -71,7 +71,14 @@ final class TestLines {
     }
   }
 
-  /** All have ended. */
+  /** The process ends while that test runs; empty if none does. */
+  void interrupted(String name) {
+    terminal.out().println();
+    String what = name.isEmpty() ? "" : ", in " + name;
+    terminal.out().println("interrupted" + what);
+  }
+
+  /** All have ended, or as many as could. */
   void summary(List<TestCase> all, HandlerUse use, long nanos) {
     long failed = all.stream().filter(one -> one.failure() != null).count();
     long skipped = all.stream().filter(TestCase::skipped).count();

@@ -9,13 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs files with tests, and tells people how they ended.
  *
- * <p>Threading: one thread.
+ * <p>Threading: one thread, and {@link #interrupted} on another one.
  */
 final class TestSession {
 
@@ -24,6 +27,11 @@ final class TestSession {
   private final Function<Path, Tests> tests;
   private final Consumer<List<TestCase>> written;
   private final Map<Path, Set<Path>> read = new LinkedHashMap<>();
+
+  private final Lock lock = new ReentrantLock();
+
+  /** What is under way; null before and after. Guarded by the lock. */
+  private @Nullable Course course;
 
   /**
    * One that tells people of tests so.
@@ -44,34 +52,105 @@ final class TestSession {
 
   /** Runs those files; whether no test has failed. */
   boolean run(List<Path> files) {
-    long began = surroundings.machine().clock().nanos();
-    List<TestCase> all = new ArrayList<>();
-    HandlerUse use = new HandlerUse();
+    Course begun = new Course();
+    locked(() -> course = begun);
     for (Path file : files) {
       Tests own = tests.apply(file);
-      boolean[] begun = new boolean[1];
-      own.run(ended -> {
-        if (!begun[0]) {
-          begun[0] = true;
-          lines.file(file);
-        }
-        all.add(ended);
-        lines.ended(ended);
-      });
-      use.add(own.use());
+      own.run(begun.of(file));
+      locked(() -> begun.use.add(own.use()));
       read.put(file, Set.copyOf(own.files()));
     }
-    lines.summary(all, use, surroundings.machine().clock().nanos() - began);
-    written.accept(all);
-    if (all.isEmpty()) {
+    begun.tell(begun::end);
+    if (begun.ended.isEmpty()) {
       throw new CommandFailure(
           ExitCode.NO_PATH, "exchange: expected tests that --filter lets through, got none");
     }
-    return all.stream().allMatch(one -> one.failure() == null);
+    return begun.ended.stream().allMatch(one -> one.failure() == null);
+  }
+
+  /** The process ends: tells of what has ended, if tests run. */
+  void interrupted() {
+    locked(() -> {
+      Course broken = course;
+      if (broken != null) {
+        lines.interrupted(broken.running);
+        try {
+          broken.end();
+        } catch (CommandFailure notWritten) {
+          surroundings.streams().err().println(notWritten.line());
+        }
+      }
+    });
+  }
+
+  private void locked(Runnable what) {
+    lock.lock();
+    try {
+      what.run();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What each file with tests has read when it ran last, itself among it. */
   Map<Path, Set<Path>> read() {
     return read;
+  }
+
+  /** The tests that were ordered at once. Guarded by the lock. */
+  private final class Course {
+
+    private final long began = surroundings.machine().clock().nanos();
+    private final List<TestCase> ended = new ArrayList<>();
+    private final HandlerUse use = new HandlerUse();
+    private String running = "";
+
+    /** Hears of the tests of that file. */
+    Tests.Audience of(Path file) {
+      return new Tests.Audience() {
+
+        private boolean headed;
+
+        @Override
+        public void begins(String name) {
+          tell(() -> {
+            head();
+            running = name;
+          });
+        }
+
+        @Override
+        public void ended(TestCase test) {
+          tell(() -> {
+            head();
+            running = "";
+            ended.add(test);
+            lines.ended(test);
+          });
+        }
+
+        private void head() {
+          if (!headed) {
+            headed = true;
+            lines.file(file);
+          }
+        }
+      };
+    }
+
+    /** Nothing is told any more when the process ends. */
+    private void tell(Runnable what) {
+      locked(() -> {
+        if (course != null) {
+          what.run();
+        }
+      });
+    }
+
+    private void end() {
+      course = null;
+      lines.summary(ended, use, surroundings.machine().clock().nanos() - began);
+      written.accept(ended);
+    }
   }
 }

@@ -32,6 +32,7 @@ final class ProxyConnection {
     this.near = near;
     this.out = out;
     this.back = back;
+    near.exceptionHandler(broken -> {}); // its end is told to who waits for that
     near.pause();
   }
 
@@ -59,6 +60,7 @@ final class ProxyConnection {
       there.close();
       return;
     }
+    there.exceptionHandler(broken -> {});
     there.pause();
     far = there;
     Flow _ = new Flow(out, near, there);

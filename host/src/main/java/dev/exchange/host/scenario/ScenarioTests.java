@@ -1,6 +1,7 @@
 package dev.exchange.host.scenario;
 
 import dev.exchange.api.ExchangeException;
+import dev.exchange.host.testrun.Attempt;
 import dev.exchange.host.testrun.HandlerUse;
 import dev.exchange.host.testrun.TestCase;
 import dev.exchange.host.testrun.Tests;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,21 +41,22 @@ public final class ScenarioTests implements Tests {
   }
 
   @Override
-  public void run(Consumer<TestCase> told) {
+  public void run(Audience told) {
     long began = clock.nanos();
     Scenario scenario;
     try {
       scenario = ScenarioReader.read(file);
     } catch (ExchangeException e) {
-      told.accept(new Ending(e, Duration.ZERO, null, List.of()).of(LOAD, began));
+      told.ended(new Ending(e, Duration.ZERO, null, List.of()).of(LOAD, began));
       return;
     }
     for (Scenario.Cast process : scenario.processes()) {
       process.programs().forEach(program -> files.add(program.file()));
     }
     if (order.meant().test(scenario.name())) {
+      told.begins(scenario.name());
       Ending ending = real ? reallyPerformed(scenario) : simulated(scenario);
-      told.accept(ending.of(scenario.name(), began));
+      told.ended(ending.of(scenario.name(), began));
     }
   }
 
@@ -79,11 +80,23 @@ public final class ScenarioTests implements Tests {
   }
 
   private Ending simulated(Scenario scenario, long seed) {
-    try (SimulatedStage stage = new SimulatedStage(scenario, seed)) {
+    Attempt attempt = new Attempt(file, order.limit(), clock);
+    try {
+      Simulated simulated = attempt.run(() -> simulated(scenario, seed, attempt));
+      use.add(simulated.use());
+      files.addAll(simulated.files());
+      return simulated.ending();
+    } catch (ExchangeException e) {
+      return new Ending(e, Duration.ZERO, seed, List.of());
+    }
+  }
+
+  private Simulated simulated(Scenario scenario, long seed, Attempt attempt) {
+    try (SimulatedStage stage = new SimulatedStage(scenario, seed, attempt)) {
       ExchangeException failure = performed(scenario, stage);
-      use.add(stage.use());
-      files.addAll(stage.files());
-      return new Ending(failure, Duration.ofNanos(stage.nanos()), seed, told(failure, stage));
+      Duration virtual = Duration.ofNanos(stage.nanos());
+      Ending ending = new Ending(failure, virtual, seed, told(failure, stage));
+      return new Simulated(ending, stage.use(), stage.files());
     }
   }
 
@@ -112,6 +125,9 @@ public final class ScenarioTests implements Tests {
   private static List<String> told(@Nullable ExchangeException failure, Stage stage) {
     return failure == null ? List.of() : stage.story();
   }
+
+  /** How a simulation ended. */
+  private record Simulated(Ending ending, HandlerUse use, Set<Path> files) {}
 
   /** How it ended. */
   private final class Ending {

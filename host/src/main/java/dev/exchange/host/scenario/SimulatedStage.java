@@ -14,6 +14,7 @@ import dev.exchange.host.plugin.PluginView;
 import dev.exchange.host.simulation.Network;
 import dev.exchange.host.simulation.SimulatedProcess;
 import dev.exchange.host.simulation.Simulation;
+import dev.exchange.host.testrun.Attempt;
 import dev.exchange.host.testrun.HandlerUse;
 import dev.exchange.host.testrun.TestTrace;
 import io.vertx.core.Future;
@@ -38,13 +39,15 @@ final class SimulatedStage implements Stage {
   private static final int STORY = 20;
 
   private final Scenario scenario;
+  private final Attempt attempt;
   private final Simulation simulation;
   private final TestTrace trace;
   private final HandlerUse use = new HandlerUse();
   private final Set<Path> files = new TreeSet<>();
 
-  SimulatedStage(Scenario scenario, long seed) {
+  SimulatedStage(Scenario scenario, long seed, Attempt attempt) {
     this.scenario = scenario;
+    this.attempt = attempt;
     simulation = new Simulation(seed);
     trace = new TestTrace(simulation);
   }
@@ -70,6 +73,7 @@ final class SimulatedStage implements Stage {
     for (PluginView plugin : await(plugins::list)) {
       started(plugins, plugin);
     }
+    attempt.loaded();
   }
 
   @Override
@@ -114,7 +118,9 @@ final class SimulatedStage implements Stage {
 
   @Override
   public void advance(Duration time) {
-    simulation.advance(time);
+    if (simulation.runUntil(attempt::isLate, time)) {
+      throw attempt.late();
+    }
   }
 
   @Override
@@ -177,8 +183,11 @@ final class SimulatedStage implements Stage {
 
   private <T extends @Nullable Object> T await(Supplier<Future<T>> begun) {
     try {
-      return simulation.await(begun.get());
+      return simulation.await(begun.get(), attempt::isLate);
     } catch (IllegalStateException e) {
+      if (attempt.isLate()) {
+        throw attempt.late();
+      }
       throw new ExchangeException(
           ErrorCode.TIMEOUT,
           "expected it to end, it waits for something that did not come in 24 h of virtual time",

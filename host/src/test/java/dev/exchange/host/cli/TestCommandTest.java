@@ -277,6 +277,10 @@ class TestCommandTest {
     assertThat(shell.run("test", "none").err()).contains("at " + folder.resolve("none"));
     assertThat(shell.run("test", "--filter", "[").exit()).isEqualTo(2);
     assertThat(shell.run("test", "--seeds", "0").exit()).isEqualTo(2);
+    assertThat(shell.run("test", "--seed", "abc").err())
+        .startsWith("exchange: expected a whole number for --seed, got \"abc\"\n");
+    assertThat(shell.run("test", "--timeout", "soon").err())
+        .contains("expected a time above 0, such as 500ms, 5s or 2m for --timeout, got \"soon\"");
     write("broken.test.mjs", "import { test } from 'exchange/testing';\ntest('a' () => {});\n");
     write("empty.test.mjs", "import { exchange } from 'exchange';\nexchange({ id: 'a' });\n");
     write("twice.test.mjs", "import { test } from 'exchange/testing';\ntest('a', 3);\n");
@@ -289,6 +293,45 @@ class TestCommandTest {
         .contains("expected a function as test a, got the number 3")
         .contains("tests     3: 0 passed, 3 failed");
     assertThat(shell.run("run", "--request", "a", "1").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void whoeverInterruptsItIsToldOfWhatHasEnded() throws Exception {
+    write(
+        "slow.test.mjs",
+        """
+        import { advance, test } from 'exchange/testing';
+
+        test('quick', () => {});
+        test('slow', () => {
+          setInterval(() => {}, 1);
+          return new Promise(() => {});
+        });
+        """);
+    Shell.Running running = shell.start("test", "--timeout", "5s", "--junit", "report.xml");
+    running.out().until("✓ quick");
+    shell.interrupt.get(10, TimeUnit.SECONDS).run();
+    assertThat(running.out().toString())
+        .containsPattern("\\ninterrupted(, in slow)?\\n\\ntests     1: 1 passed\\n");
+    assertThat(folder.resolve("report.xml")).content().contains("name=\"quick\"");
+    String told = running.out().toString();
+    running.exit().get(60, TimeUnit.SECONDS);
+    assertThat(running.out().toString()).isEqualTo(told);
+  }
+
+  @Test
+  void processesAndLogLinesHaveTheirPlace() throws IOException {
+    write("log.mjs", "import { exchange } from 'exchange';\nexchange({ id: 'a' });\n");
+    write(
+        "log.test.mjs",
+        """
+        import { complex, test } from 'exchange/testing';
+
+        test('it starts one', () => complex().process('shop').deploy('log.mjs'));
+        """);
+    Shell.Ended ended = shell.run("test");
+    assertThat(ended.out()).contains("✓ it starts one");
+    assertThat(ended.err()).isEmpty();
   }
 
   @Test
@@ -355,5 +398,8 @@ class TestCommandTest {
     Shell.Ended seeded = shell.run("test", "--real", "--seed", "1");
     assertThat(seeded.exit()).isEqualTo(2);
     assertThat(seeded.err()).contains("expected --seed and --seeds without --real");
+    Shell.Ended timed = shell.run("test", "--real", "--timeout", "5s");
+    assertThat(timed.exit()).isEqualTo(2);
+    assertThat(timed.err()).contains("expected --timeout without --real");
   }
 }

@@ -44,6 +44,11 @@ class TestMistakesTest {
           fault.cut('nobody', 'test');
           equal(1, 2);
         });
+        test('of its own', () => { Promise.reject(new Error('mine')); });
+        test('of a function of its own', () => {
+          const later = async () => { await null; throw new TypeError('late'); };
+          later();
+        });
         test('of what is awaited later', async () => {
           const answer = complex().request('nope');
           await advance(10_000);
@@ -60,8 +65,109 @@ class TestMistakesTest {
         .containsPattern("expected an exchange or a process, got nobody; .* \\(nobody awaits it\\)")
         .containsPattern("lost.test.mjs:6:\\d+")
         .contains("expected 2, got 1; nobody awaits: expected an exchange or a process, got nobody")
+        .containsPattern("mine \\(nobody awaits it\\)\\s+lost.test.mjs:13:")
+        .containsPattern("late \\(nobody awaits it\\)\\s+lost.test.mjs:15:")
         .contains("✓ of what is awaited later")
-        .contains("tests     5: 1 passed, 4 failed");
+        .contains("tests     7: 1 passed, 6 failed");
+  }
+
+  @Test
+  void whatNobodyLooksAtInPythonFailsTheTest() throws IOException {
+    write(
+        "test_lost.py",
+        """
+        from exchange.testing import advance, complex, fake, raises
+
+        def test_of_a_request():
+            complex().request("nope")
+
+        async def sell():
+            raise ValueError("never seen")
+
+        async def test_of_a_coroutine():
+            sell()
+
+        def test_of_what_is_looked_at_later():
+            answer = complex().request("nope")
+            advance(seconds=10)
+            with raises("NO_HANDLER"):
+                answer.result()
+            fake("stock", {"stock.take": 4})
+            complex().request("stock.take")
+        """);
+    Shell.Ended ended = shell.run("test");
+    assertThat(ended.out())
+        .containsPattern("NO_HANDLER: .* \\(nobody looks at it\\)\\s+test_lost.py:4")
+        .containsPattern("expected await sell\\(\\), got the call alone.*\\s+test_lost.py:10")
+        .contains("✓ test_of_what_is_looked_at_later")
+        .contains("3: 1 passed, 2 failed");
+  }
+
+  @Test
+  void aFailureWithoutALineIsToldWithThatOfTheTest() throws IOException {
+    write(
+        "vague.test.mjs",
+        """
+        import { complex, fake, test } from 'exchange/testing';
+
+        test('it waits', () => new Promise(() => {}));
+        test('a date', async () => {
+          fake('clock', { now: new Date(0) });
+          await complex().request('now');
+        });
+        """);
+    write("test_vague.py", "X = 1\n\ndef test_given(clock):\n    pass\n");
+    assertThat(shell.run("test").out())
+        .containsPattern("did not come in 24 h of virtual time\\s+vague.test.mjs:3")
+        .containsPattern("vague.test.mjs:[46]")
+        .containsPattern("test_vague.py:3");
+  }
+
+  @Test
+  void whatCanNotBeInterruptedIsGivenUp() throws IOException {
+    shell.clock = new Hurried(shell.clock);
+    write(
+        "busy.test.mjs",
+        """
+        import { test } from 'exchange/testing';
+
+        test('it computes', () => { globalThis.kept = 3n ** 40_000_000n; });
+        test('the next one', () => {});
+        """);
+    Shell.Ended ended = shell.run("test", "--timeout", "10s");
+    assertThat(ended.out())
+        .containsPattern(
+            "✗ it computes.*\\s+TIMEOUT: expected it to end within 10 s, it ran longer, and a turn"
+                + " of a script can not be interrupted\\s+busy.test.mjs:3")
+        .contains("✓ the next one");
+  }
+
+  @Test
+  void aProgramInPythonThatCanNotBeInterruptedFailsItsRequest() throws IOException {
+    write(
+        "busy.py",
+        """
+        from exchange import exchange
+
+        app = exchange(id="busy")
+
+        @app.handler("power")
+        def power(msg, sig, state):
+            return len(str(3**40_000_000 & 1))
+        """);
+    write(
+        "test_busy.py",
+        """
+        from exchange.testing import complex, fake, raises
+
+        def test_it():
+            complex().deploy("busy.py", config={"$limits": {"scriptTimeout": 50}})
+            with raises("SCRIPT_TIMEOUT"):
+                complex().request("power").result()
+            fake("stock", {"stock.take": 4})
+            assert complex().request("stock.take").result() == 4
+        """);
+    assertThat(shell.run("test").out()).contains("✓ test_it");
   }
 
   @Test
@@ -121,7 +227,8 @@ class TestMistakesTest {
         """);
     assertThat(shell.run("test").out())
         .contains("✗ it ticks")
-        .contains("TIMEOUT: expected it to end within 60 s, it ran longer");
+        .containsPattern(
+            "TIMEOUT: expected it to end within 60 s, it ran longer\\s+ticks.test.mjs:3");
   }
 
   /** A clock of the machine that goes ten times as fast. */
