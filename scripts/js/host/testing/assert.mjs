@@ -1,5 +1,5 @@
 import { inspect } from '../inspect.mjs';
-import { told } from './told.mjs';
+import { seen, told } from './told.mjs';
 
 /** How much is shown of a value whose difference is told. */
 const BRIEF = 160;
@@ -87,6 +87,7 @@ async function expectRejection(promise, code, wrong) {
   try {
     value = await promise;
   } catch (error) {
+    seen(promise);
     if (code !== undefined && /** @type {any} */ (error)?.code !== code) {
       wrong.message = `expected ${wanted}, got ${error?.code ?? error?.name}: ${error?.message}`;
       throw wrong;

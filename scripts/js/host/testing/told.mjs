@@ -4,8 +4,13 @@ import { control, takeRejections } from '../slot.mjs';
 /** What the test was given and has not listened to yet. @type {Set<Told>} */
 const unheard = new Set();
 
-/** What promises of the author's own were rejected with that nobody awaits. @type {any[]} */
-const strays = [];
+/**
+ * Promises of the author's own that were rejected in a turn at whose end nobody awaited them, with
+ * the reason of each.
+ *
+ * @type {Map<Promise<unknown>, any>}
+ */
+const strays = new Map();
 
 /** A promise that knows whether somebody awaits it. */
 class Told extends Promise {
@@ -42,9 +47,18 @@ export function told(promise) {
 }
 
 takeRejections((reason, promise) => {
-  if (!(promise instanceof Told)) strays.push(reason);
+  if (!(promise instanceof Told)) strays.set(promise, reason);
   return true;
 });
+
+/**
+ * Somebody looks at that promise after all.
+ *
+ * @param {unknown} promise
+ */
+export function seen(promise) {
+  strays.delete(/** @type {Promise<unknown>} */ (promise));
+}
 
 /**
  * Runs a test. It also fails if a promise is rejected that it does not await.
@@ -55,12 +69,12 @@ export async function listening(run) {
   try {
     await run();
   } catch (error) {
-    const [lost] = [...(await listen()), ...strays];
+    const [lost] = [...(await listen()), ...strays.values()].filter((one) => one !== error);
     throw lost === undefined ? error : noted(error, `; nobody awaits: ${lost?.message ?? lost}`);
   }
   const lost = await listen();
   if (lost.length === 0) await control('settle');
-  lost.push(...strays);
+  lost.push(...(await listen()), ...strays.values());
   if (lost.length > 0) throw noted(lost[0], ' (nobody awaits it)');
 }
 

@@ -62,6 +62,7 @@ def give(result):
     if kind in _SCALARS:
         return result if kind is not int or -MAX_EXACT <= result <= MAX_EXACT else flat(result)
     if isinstance(result, Future):
+        result.handed_on()
         return result._handle
     if result is NULL:
         return port.NULL

@@ -61,6 +61,9 @@ class Future:
         else:
             _then(self._handle, lambda: context.run(callback, self))
 
+    def handed_on(self):
+        """It is somebody else's: whoever asked takes what comes."""
+
     def get_loop(self):
         """The loop of asyncio, for asyncio."""
         return sys.modules["asyncio"].get_running_loop()

@@ -5,8 +5,8 @@ in a complex of its own, for which the file is loaded anew. Time, randomness and
 test's: an hour passes at once, and the same seed gives the same run.
 """
 
-import os
 import sys
+from inspect import unwrap
 from types import AsyncGeneratorType, GeneratorType
 
 try:
@@ -29,6 +29,7 @@ from exchange.testing.complexes import (
     settle,
 )
 from exchange.testing.fakes import Fake, fake
+from exchange.testing.places import relative
 from exchange.testing.told import expect_heard
 from exchange.values import NULL
 
@@ -65,8 +66,9 @@ def _list(msg, sig, state):
 
 
 def _place(function) -> dict:
-    code = function.__code__
-    return {"file": os.path.basename(code.co_filename), "line": code.co_firstlineno}
+    code = unwrap(function).__code__
+    file = relative(code.co_filename)
+    return {"file": file, "line": code.co_firstlineno} if file else {}
 
 
 @app.handler("test.run")

@@ -89,6 +89,8 @@ def _plain(node) -> bool:
 
 
 def _compare(left, told: str, right, source: str, plain: bool, words):
+    _expect_value(left, source)
+    _expect_value(right, source)
     if _FUNCTIONS[told](left, right):
         return
     came = f"the left side is {left!r}"
@@ -98,6 +100,7 @@ def _compare(left, told: str, right, source: str, plain: bool, words):
 
 
 def _true(value, source: str, words):
+    _expect_value(value, source)
     if not value:
         raise AssertionError(f"{_own(words)}expected {source}, it is {value!r}")
 
@@ -106,6 +109,12 @@ def _awaited(value, source: str):
     if isinstance(value, CoroutineType):
         value.close()
         raise AssertionError(f"expected await {source}, got the call alone: it does nothing")
+
+
+def _expect_value(value, source: str):
+    if isinstance(value, CoroutineType):
+        value.close()
+        raise AssertionError(f"expected a value in {source}, got a coroutine: await it")
 
 
 def _own(words) -> str:

@@ -190,12 +190,18 @@ def _holds(ms: float, condition) -> bool:
     step = max(1, ms / _LOOKS)
     settle()
     passed = 0
-    while not condition():
+    while not _value(condition()):
         if passed >= ms:
             return False
         advance(min(step, ms - passed))
         passed += step
     return True
+
+
+def _value(came):
+    if hasattr(type(came), "__await__"):
+        raise AssertionError("expected a condition that gives a value, got something to await")
+    return came
 
 
 @contextmanager

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from exchange.errors import ExchangeError, Location
 from exchange.host.futures import Future
+from exchange.testing.places import relative
 
 _unheard: list = []
 """What the test has asked for, and not looked at yet."""
@@ -17,7 +17,7 @@ class Told(Future):
 
     __slots__ = ("_place",)
 
-    def __init__(self, future: Future, place: Location):
+    def __init__(self, future: Future, place: Location | None):
         super().__init__(future._handle, future._make)
         self._place = place
         _unheard.append(self)
@@ -34,11 +34,15 @@ class Told(Future):
         _heard(self)
         return super().__await__()
 
+    def handed_on(self):
+        _heard(self)
+
 
 def told(future: Future) -> Told:
     """The same for a test: if it fails, somebody has to look at it."""
     frame = sys._getframe(2)
-    return Told(future, Location(os.path.basename(frame.f_code.co_filename), frame.f_lineno))
+    file = relative(frame.f_code.co_filename)
+    return Told(future, Location(file, frame.f_lineno) if file else None)
 
 
 def expect_heard(settle):

@@ -54,14 +54,18 @@ final class TestSession {
   boolean run(List<Path> files) {
     Course begun = new Course();
     locked(() -> course = begun);
-    for (Path file : files) {
-      Tests own = tests.apply(file);
-      own.run(begun.of(file));
-      locked(() -> begun.use.add(own.use()));
-      read.put(file, Set.copyOf(own.files()));
+    try {
+      for (Path file : files) {
+        Tests own = tests.apply(file);
+        own.run(begun.of(file));
+        locked(() -> begun.use.add(own.use()));
+        read.put(file, Set.copyOf(own.files()));
+      }
+      begun.tell(begun::end);
+    } finally {
+      locked(() -> course = null); // one that fails by itself was not interrupted
     }
-    begun.tell(begun::end);
-    if (begun.ended.isEmpty()) {
+    if (!begun.interrupted && begun.ended.isEmpty()) {
       throw new CommandFailure(
           ExitCode.NO_PATH, "exchange: expected tests that --filter lets through, got none");
     }
@@ -73,6 +77,7 @@ final class TestSession {
     locked(() -> {
       Course broken = course;
       if (broken != null) {
+        broken.interrupted = true;
         lines.interrupted(broken.running);
         try {
           broken.end();
@@ -104,6 +109,7 @@ final class TestSession {
     private final List<TestCase> ended = new ArrayList<>();
     private final HandlerUse use = new HandlerUse();
     private String running = "";
+    private boolean interrupted;
 
     /** Hears of the tests of that file. */
     Tests.Audience of(Path file) {

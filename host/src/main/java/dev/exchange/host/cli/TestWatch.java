@@ -10,10 +10,13 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -64,9 +67,10 @@ final class TestWatch {
       List<Path> files = found.get();
       while (!files.isEmpty()) {
         long began = surroundings.machine().clock().millis();
+        Map<Path, FileTime> before = saved(files);
         attempt(files);
         FileWatch watch = Waiting.result(FileWatch.open(means, watched(), SETTINGS, new Told()));
-        savedSince(began);
+        savedSince(began, before);
         surroundings.streams().out().println("watching; Ctrl-C ends it");
         files = affected(interruption);
         Waiting.result(watch.close());
@@ -86,11 +90,32 @@ final class TestWatch {
     surroundings.streams().out().println();
   }
 
-  /** What was saved while the tests ran has changed too. */
-  private void savedSince(long began) {
+  /** When those files, and what is known of old, were saved last. */
+  private Map<Path, FileTime> saved(List<Path> files) {
+    Set<Path> known = new TreeSet<>(watched());
+    files.forEach(file -> known.add(file.toAbsolutePath().normalize()));
+    Map<Path, FileTime> times = new HashMap<>();
+    for (Path file : known) {
+      try {
+        times.put(file, Files.getLastModifiedTime(file));
+      } catch (IOException _) {
+        // it is not there yet, or no longer
+      }
+    }
+    return times;
+  }
+
+  /**
+   * What was saved while the tests ran has changed too: what has another time than before, or one
+   * since they began, if they were the first to read it.
+   */
+  private void savedSince(long began, Map<Path, FileTime> before) {
     for (Path file : watched()) {
       try {
-        if (Files.getLastModifiedTime(file).toMillis() >= began - GRAIN_MILLIS) {
+        FileTime known = before.get(file);
+        FileTime now = Files.getLastModifiedTime(file);
+        boolean again = known == null ? now.toMillis() >= began - GRAIN_MILLIS : !now.equals(known);
+        if (again) {
           changes.add(file);
         }
       } catch (IOException _) {

@@ -235,13 +235,16 @@ final class ProgramSite implements Site {
     abandoned = true;
     Message known = message == null ? lane.handled() : message;
     Turns held = lane.turns();
-    if (phase != Phase.SHADOW) {
-      turns.close();
-      held.close();
-      cores().forEach(exchange -> exchange.abandon(reason));
+    try {
+      if (phase != Phase.SHADOW) {
+        turns.close();
+        held.close();
+        cores().forEach(exchange -> exchange.abandon(reason));
+      }
+      whenLost.accept(new Loss(reason, known == null ? null : MessageForm.of(known)));
+    } finally {
+      held.lost();
     }
-    whenLost.accept(new Loss(reason, known == null ? null : MessageForm.of(known)));
-    held.lost();
   }
 
   /** Who is told if the program dies. Before it is loaded, and when it is at work. */

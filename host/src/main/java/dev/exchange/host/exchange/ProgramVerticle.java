@@ -189,7 +189,6 @@ public final class ProgramVerticle extends VerticleBase {
     turns = own;
     made.contracts(contracts);
     made.testing(testing);
-    made.whenLost(lost);
     first = made;
     return vertx
         .executeBlocking(() -> prepared(chosen), false)
@@ -210,12 +209,19 @@ public final class ProgramVerticle extends VerticleBase {
 
   private Future<Program> load(Program.Loader loader, ProgramSite made) {
     Promise<Program> loaded = Promise.promise();
+    made.whenLost(loss -> {
+      loaded.tryFail(loss.why());
+      lost.accept(loss);
+    });
     made.turns()
         .execute(() -> {
           try {
-            loader.load(path, made).onComplete(loaded);
+            loader
+                .load(path, made)
+                .onSuccess(loaded::tryComplete)
+                .onFailure(loaded::tryFail); // it may be lost before
           } catch (Throwable e) {
-            loaded.fail(Failures.of(e, "", "the load of " + path));
+            loaded.tryFail(Failures.of(e, "", "the load of " + path));
           }
         });
     return loaded.future();

@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,6 @@ public final class ThreadTurns implements BlockingTurns {
   private final Clock clock;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread thread;
-
-  /** Whether the thread is held by a task that does not end, and another one carries for it. */
-  private final AtomicBoolean lost = new AtomicBoolean();
-
   private volatile boolean parked;
   private volatile boolean closed;
   private volatile boolean over;
@@ -80,17 +75,6 @@ public final class ThreadTurns implements BlockingTurns {
   }
 
   @Override
-  public void lost() {
-    if (thread.isVirtual() && Carriers.add()) {
-      if (!lost.compareAndSet(false, true)) {
-        Carriers.remove(); // there was one already
-      } else if (over) {
-        comesBack();
-      }
-    }
-  }
-
-  @Override
   public void abandon() {
     close();
     thread.interrupt();
@@ -122,20 +106,12 @@ public final class ThreadTurns implements BlockingTurns {
       Runnable task = tasks.poll();
       if (task != null) {
         run(task);
-        comesBack();
       } else if (!Thread.interrupted()) { // one that came too late for its handler is forgotten
         park(Long.MAX_VALUE);
       }
     }
     over = true;
-    comesBack();
     passOn();
-  }
-
-  private void comesBack() {
-    if (lost.get() && lost.compareAndSet(true, false)) {
-      Carriers.remove();
-    }
   }
 
   private void passOn() {

@@ -69,15 +69,23 @@ final class Performance {
   private void expect(
       Step step, String what, Expectation expected, Supplier<@Nullable Object> done) {
     long end = stage.nanos() + expected.within().toNanos();
-    Optional<String> complaint = expected.complaint(what, outcome(done));
+    Optional<String> complaint = complaint(step, what, expected, done);
     while (complaint.isPresent() && stage.nanos() < end) {
-      stage.advance(LOOK);
-      complaint = expected.complaint(what, outcome(done));
+      done(step.written(), () -> stage.advance(LOOK));
+      complaint = complaint(step, what, expected, done);
     }
     if (complaint.isPresent()) {
       throw new ExchangeException(
           ErrorCode.HANDLER_FAILED, complaint.get(), "", step.written().place(), null);
     }
+  }
+
+  /** What is wrong with what came; that the scenario took too long is no outcome of a step. */
+  private Optional<String> complaint(
+      Step step, String what, Expectation expected, Supplier<@Nullable Object> done) {
+    Expectation.Outcome outcome = outcome(done);
+    done(step.written(), stage::expectInTime);
+    return expected.complaint(what, outcome);
   }
 
   private static Expectation.Outcome outcome(Supplier<@Nullable Object> done) {

@@ -118,7 +118,13 @@ final class SimulatedStage implements Stage {
 
   @Override
   public void advance(Duration time) {
-    if (simulation.runUntil(attempt::isLate, time)) {
+    boolean _ = simulation.runUntil(attempt::isLate, time);
+    expectInTime();
+  }
+
+  @Override
+  public void expectInTime() {
+    if (attempt.isLate()) {
       throw attempt.late();
     }
   }
@@ -185,9 +191,7 @@ final class SimulatedStage implements Stage {
     try {
       return simulation.await(begun.get(), attempt::isLate);
     } catch (IllegalStateException e) {
-      if (attempt.isLate()) {
-        throw attempt.late();
-      }
+      expectInTime();
       throw new ExchangeException(
           ErrorCode.TIMEOUT,
           "expected it to end, it waits for something that did not come in 24 h of virtual time",

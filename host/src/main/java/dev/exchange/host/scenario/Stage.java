@@ -35,6 +35,9 @@ interface Stage extends AutoCloseable {
   /** Lets time pass, and all happen that is to be done in it. */
   void advance(Duration time);
 
+  /** Throws TIMEOUT if the scenario has run for longer than it may, in real time. */
+  void expectInTime();
+
   /** How much time has passed, in ns. */
   long nanos();
 

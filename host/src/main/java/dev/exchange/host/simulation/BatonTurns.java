@@ -34,7 +34,7 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
     AGENDA,
     THREAD,
     /** The thread, which does not give it back. */
-    NOBODY
+    LOST
   }
 
   private record Alarm(long nanos, long order, Runnable task) {}
@@ -95,7 +95,7 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
 
   @Override
   public void lost() {
-    if (holder.compareAndSet(Holder.THREAD, Holder.NOBODY)) {
+    if (holder.compareAndSet(Holder.THREAD, Holder.LOST)) {
       back.release();
     }
   }
@@ -137,7 +137,7 @@ final class BatonTurns implements BlockingTurns, Strand.Runner {
 
   @Override
   public void run(Runnable task) {
-    if (over || holder.get() == Holder.NOBODY) {
+    if (over || holder.get() == Holder.LOST) {
       passOn(task);
       return;
     }

@@ -90,7 +90,7 @@ public final class Attempt {
         return task.get(LOOK, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (overdue(GRACE)) {
-          throw late(", and a turn of a script can not be interrupted");
+          throw late(", and a turn of it did not come back");
         }
       } catch (ExecutionException e) {
         throw e.getCause() instanceof RuntimeException cause

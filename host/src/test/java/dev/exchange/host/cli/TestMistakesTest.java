@@ -55,6 +55,16 @@ class TestMistakesTest {
           await rejects(answer, 'NO_HANDLER');
           await Promise.all([complex().trace(), complex().hash()]);
           fault.jump(5);
+          const own = (async () => (await complex().request('nope')).price)();
+          await advance(10_000);
+          await rejects(own, 'NO_HANDLER');
+        });
+        test('of what begins at the end', () => {
+          const go = async () => {
+            await complex().hash();
+            complex().request('nope');
+          };
+          go();
         });
         """);
     Shell.Ended ended = shell.run("test");
@@ -68,7 +78,8 @@ class TestMistakesTest {
         .containsPattern("mine \\(nobody awaits it\\)\\s+lost.test.mjs:13:")
         .containsPattern("late \\(nobody awaits it\\)\\s+lost.test.mjs:15:")
         .contains("✓ of what is awaited later")
-        .contains("tests     7: 1 passed, 6 failed");
+        .contains("✗ of what begins at the end")
+        .contains("tests     8: 1 passed, 7 failed");
   }
 
   @Test
@@ -87,6 +98,17 @@ class TestMistakesTest {
         async def test_of_a_coroutine():
             sell()
 
+        async def ready():
+            return False
+
+        def test_of_a_condition():
+            assert ready()
+
+        def test_of_an_answer():
+            fake("front", {"ask": lambda msg, sig, state: complex().request("nope")})
+            with raises("NO_HANDLER"):
+                complex().request("ask").result()
+
         def test_of_what_is_looked_at_later():
             answer = complex().request("nope")
             advance(seconds=10)
@@ -99,8 +121,10 @@ class TestMistakesTest {
     assertThat(ended.out())
         .containsPattern("NO_HANDLER: .* \\(nobody looks at it\\)\\s+test_lost.py:4")
         .containsPattern("expected await sell\\(\\), got the call alone.*\\s+test_lost.py:10")
+        .contains("expected a value in ready(), got a coroutine: await it")
+        .contains("✓ test_of_an_answer")
         .contains("✓ test_of_what_is_looked_at_later")
-        .contains("3: 1 passed, 2 failed");
+        .contains("5: 2 passed, 3 failed");
   }
 
   @Test
@@ -138,7 +162,7 @@ class TestMistakesTest {
     assertThat(ended.out())
         .containsPattern(
             "✗ it computes.*\\s+TIMEOUT: expected it to end within 10 s, it ran longer, and a turn"
-                + " of a script can not be interrupted\\s+busy.test.mjs:3")
+                + " of it did not come back\\s+busy.test.mjs:3")
         .contains("✓ the next one");
   }
 
@@ -153,7 +177,7 @@ class TestMistakesTest {
 
         @app.handler("power")
         def power(msg, sig, state):
-            return len(str(3**40_000_000 & 1))
+            return len(str(3**30_000_000 & 1))
         """);
     write(
         "test_busy.py",
@@ -166,8 +190,13 @@ class TestMistakesTest {
                 complex().request("power").result()
             fake("stock", {"stock.take": 4})
             assert complex().request("stock.take").result() == 4
+
+        def test_its_load():
+            with raises("SCRIPT_TIMEOUT"):
+                complex().deploy("load.py", config={"$limits": {"loadTimeout": 50}})
         """);
-    assertThat(shell.run("test").out()).contains("✓ test_it");
+    write("load.py", "X = 3**30_000_000 & 1\n");
+    assertThat(shell.run("test").out()).contains("✓ test_it", "✓ test_its_load");
   }
 
   @Test
