@@ -62,7 +62,7 @@ def give(result):
     if kind in _SCALARS:
         return result if kind is not int or -MAX_EXACT <= result <= MAX_EXACT else flat(result)
     if isinstance(result, Future):
-        result.handed_on()
+        result._handed_on()
         return result._handle
     if result is NULL:
         return port.NULL
@@ -137,9 +137,9 @@ def describe(error):
     text = f"{type(error).__name__}: {error}"
     if isinstance(error, SystemExit):
         text = f"expected a script that goes on, got an exit: SystemExit({error.code!r})"
-    if isinstance(error, SyntaxError) and _relative(error.filename):
+    if isinstance(error, SyntaxError) and relative(error.filename):
         text = f"{type(error).__name__}: {error.msg}"
-        place = (_relative(error.filename), error.lineno or 0, error.offset or 0)
+        place = (relative(error.filename), error.lineno or 0, error.offset or 0)
         return ("HANDLER_FAILED", text, "", *place, *_stack(places))
     return ("HANDLER_FAILED", text, "", *_innermost(places))
 
@@ -149,7 +149,7 @@ def _places(traceback):
     places = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        file = _relative(code.co_filename)
+        file = relative(code.co_filename)
         if file:
             column = _column(code, traceback.tb_lasti)
             places.append((code.co_name, file, traceback.tb_lineno, column))
@@ -165,7 +165,8 @@ def _column(code, instruction):
     return 0 if column is None else column + 1
 
 
-def _relative(file):
+def relative(file):
+    """A file as its author knows it; None for one that is not the author's."""
     return file[len(port.PROGRAM) :] if file and file.startswith(port.PROGRAM) else None
 
 

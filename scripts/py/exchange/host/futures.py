@@ -61,7 +61,7 @@ class Future:
         else:
             _then(self._handle, lambda: context.run(callback, self))
 
-    def handed_on(self):
+    def _handed_on(self):
         """It is somebody else's: whoever asked takes what comes."""
 
     def get_loop(self):

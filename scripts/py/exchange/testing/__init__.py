@@ -17,6 +17,7 @@ except ImportError:
     ) from None
 
 from exchange.errors import ExchangeError
+from exchange.host.border import relative
 from exchange.testing.complexes import (
     Process,
     advance,
@@ -29,7 +30,6 @@ from exchange.testing.complexes import (
     settle,
 )
 from exchange.testing.fakes import Fake, fake
-from exchange.testing.places import relative
 from exchange.testing.told import expect_heard
 from exchange.values import NULL
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 from exchange.errors import ExchangeError, Location
+from exchange.host.border import relative
 from exchange.host.futures import Future
-from exchange.testing.places import relative
 
-_unheard: list = []
+_unheard: dict = {}
 """What the test has asked for, and not looked at yet."""
 
 
@@ -20,7 +20,7 @@ class Told(Future):
     def __init__(self, future: Future, place: Location | None):
         super().__init__(future._handle, future._make)
         self._place = place
-        _unheard.append(self)
+        _unheard[self] = True
 
     def result(self, timeout: float | None = None):
         _heard(self)
@@ -34,7 +34,7 @@ class Told(Future):
         _heard(self)
         return super().__await__()
 
-    def handed_on(self):
+    def _handed_on(self):
         _heard(self)
 
 
@@ -57,5 +57,4 @@ def expect_heard(settle):
 
 
 def _heard(one: Told):
-    if one in _unheard:
-        _unheard.remove(one)
+    _unheard.pop(one, None)

@@ -48,7 +48,7 @@ public final class SystemMeans {
         Thread.ofPlatform().daemon().name("exchange-rescuer-", 0).factory());
   }
 
-  /** Threads for tests whose scripts may run wild. They end with the process. */
+  /** Threads for simulations, in which scripts may run wild. They end with the process. */
   public static ThreadFactory testers() {
     return Thread.ofPlatform().daemon().name("exchange-test-", 0).factory();
   }

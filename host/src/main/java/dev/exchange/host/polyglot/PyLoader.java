@@ -44,7 +44,6 @@ public final class PyLoader implements Program.Loader {
               "exchange/testing/asserts.py",
               "exchange/testing/complexes.py",
               "exchange/testing/fakes.py",
-              "exchange/testing/places.py",
               "exchange/testing/told.py"));
 
   /** Makes the port a module and gives the functions of the border. */

@@ -5,9 +5,11 @@ import dev.exchange.host.cli.Surroundings.Streams;
 import dev.exchange.spi.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,13 @@ final class Shell {
 
   Shell(Path folder) {
     this.folder = folder;
+  }
+
+  /** Puts a file into its folder. */
+  void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
   }
 
   /** How a command ended. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exchange.host.exchange.SystemMeans;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,17 +38,12 @@ class TestCommandTest {
   void open() throws IOException {
     shell = new Shell(folder);
     shell.clock = SystemMeans.clock();
-    write("shop.mjs", SHOP);
-  }
-
-  private void write(String name, String text) throws IOException {
-    Files.createDirectories(folder.resolve(name).getParent());
-    Files.writeString(folder.resolve(name), text);
+    shell.write("shop.mjs", SHOP);
   }
 
   @Test
   void testsInBothLanguagesPassAndTheirHandlersAreCounted() throws IOException {
-    write(
+    shell.write(
         "shop.test.mjs",
         """
         import { complex, equal, fake, test } from 'exchange/testing';
@@ -62,7 +56,7 @@ class TestCommandTest {
         });
         test.skip('the shop gives money back');
         """);
-    write(
+    shell.write(
         "more/test_shop.py",
         """
         from exchange.testing import complex, fake, skip
@@ -90,7 +84,7 @@ class TestCommandTest {
 
   @Test
   void aFailureTellsWhatCameWithTheLineAndTheMessages() throws IOException {
-    write(
+    shell.write(
         "shop.test.mjs",
         """
         import { complex, equal, fake, rejects, test } from 'exchange/testing';
@@ -124,7 +118,7 @@ class TestCommandTest {
 
   @Test
   void anAssertOfPythonTellsBothSides() throws IOException {
-    write(
+    shell.write(
         "test_sums.py",
         """
         def test_sum():
@@ -148,7 +142,7 @@ class TestCommandTest {
 
   @Test
   void timePassesAtOnceAndLinksBreak() throws IOException {
-    write(
+    shell.write(
         "faults.test.mjs",
         """
         import { advance, complex, equal, eventually, fake, fault, never, rejects, test }
@@ -199,7 +193,7 @@ class TestCommandTest {
           await rejects(complex().kill('main'), 'BAD_MESSAGE');
         });
         """);
-    write(
+    shell.write(
         "far.mjs",
         """
         import { exchange } from 'exchange';
@@ -214,7 +208,7 @@ class TestCommandTest {
 
   @Test
   void theSameSeedGivesTheSameRunAndOthersGiveOthers() throws IOException {
-    write(
+    shell.write(
         "seeds.test.mjs",
         """
         import { complex, fake, ok, test } from 'exchange/testing';
@@ -236,7 +230,7 @@ class TestCommandTest {
 
   @Test
   void aFilterChoosesAndAReportIsWritten() throws Exception {
-    write(
+    shell.write(
         "a.test.mjs",
         """
         import { equal, test } from 'exchange/testing';
@@ -280,9 +274,10 @@ class TestCommandTest {
         .startsWith("exchange: expected a whole number for --seed, got \"abc\"\n");
     assertThat(shell.run("test", "--timeout", "soon").err())
         .contains("expected a time above 0, such as 500ms, 5s or 2m for --timeout, got \"soon\"");
-    write("broken.test.mjs", "import { test } from 'exchange/testing';\ntest('a' () => {});\n");
-    write("empty.test.mjs", "import { exchange } from 'exchange';\nexchange({ id: 'a' });\n");
-    write("twice.test.mjs", "import { test } from 'exchange/testing';\ntest('a', 3);\n");
+    shell.write(
+        "broken.test.mjs", "import { test } from 'exchange/testing';\ntest('a' () => {});\n");
+    shell.write("empty.test.mjs", "import { exchange } from 'exchange';\nexchange({ id: 'a' });\n");
+    shell.write("twice.test.mjs", "import { test } from 'exchange/testing';\ntest('a', 3);\n");
     Shell.Ended ended = shell.run("test");
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out())
@@ -296,7 +291,7 @@ class TestCommandTest {
 
   @Test
   void scenariosRunBesideTests() throws IOException {
-    write(
+    shell.write(
         "shop.scenario.json",
         """
         {"scenario": "the shop gives money back",
@@ -313,7 +308,7 @@ class TestCommandTest {
 
   @Test
   void onlyScenariosRunForReal() throws IOException {
-    write("shop.test.mjs", "");
+    shell.write("shop.test.mjs", "");
     Shell.Ended named = shell.run("test", "--real", "shop.test.mjs");
     assertThat(named.exit()).isEqualTo(3);
     assertThat(named.err())

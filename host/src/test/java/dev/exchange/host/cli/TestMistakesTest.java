@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exchange.host.exchange.SystemMeans;
 import dev.exchange.spi.Clock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,9 @@ class TestMistakesTest {
     shell.clock = SystemMeans.clock();
   }
 
-  private void write(String name, String text) throws IOException {
-    Files.writeString(folder.resolve(name), text);
-  }
-
   @Test
   void whatNobodyAwaitsFailsTheTest() throws IOException {
-    write(
+    shell.write(
         "lost.test.mjs",
         """
         import { advance, complex, equal, fault, rejects, test } from 'exchange/testing';
@@ -84,7 +79,7 @@ class TestMistakesTest {
 
   @Test
   void whatNobodyLooksAtInPythonFailsTheTest() throws IOException {
-    write(
+    shell.write(
         "test_lost.py",
         """
         from exchange.testing import advance, complex, fake, raises
@@ -129,7 +124,7 @@ class TestMistakesTest {
 
   @Test
   void aFailureWithoutALineIsToldWithThatOfTheTest() throws IOException {
-    write(
+    shell.write(
         "vague.test.mjs",
         """
         import { complex, fake, test } from 'exchange/testing';
@@ -140,7 +135,7 @@ class TestMistakesTest {
           await complex().request('now');
         });
         """);
-    write("test_vague.py", "X = 1\n\ndef test_given(clock):\n    pass\n");
+    shell.write("test_vague.py", "X = 1\n\ndef test_given(clock):\n    pass\n");
     assertThat(shell.run("test").out())
         .containsPattern("did not come in 24 h of virtual time\\s+vague.test.mjs:3")
         .containsPattern("vague.test.mjs:[46]")
@@ -150,7 +145,7 @@ class TestMistakesTest {
   @Test
   void whatCanNotBeInterruptedIsGivenUp() throws IOException {
     shell.clock = new Hurried(shell.clock);
-    write(
+    shell.write(
         "busy.test.mjs",
         """
         import { test } from 'exchange/testing';
@@ -168,7 +163,7 @@ class TestMistakesTest {
 
   @Test
   void aProgramInPythonThatCanNotBeInterruptedFailsItsRequest() throws IOException {
-    write(
+    shell.write(
         "busy.py",
         """
         from exchange import exchange
@@ -179,7 +174,7 @@ class TestMistakesTest {
         def power(msg, sig, state):
             return len(str(3**30_000_000 & 1))
         """);
-    write(
+    shell.write(
         "test_busy.py",
         """
         from exchange.testing import complex, fake, raises
@@ -195,13 +190,13 @@ class TestMistakesTest {
             with raises("SCRIPT_TIMEOUT"):
                 complex().deploy("load.py", config={"$limits": {"loadTimeout": 50}})
         """);
-    write("load.py", "X = 3**30_000_000 & 1\n");
+    shell.write("load.py", "X = 3**30_000_000 & 1\n");
     assertThat(shell.run("test").out()).contains("✓ test_it", "✓ test_its_load");
   }
 
   @Test
   void equalKnowsWhatIsNoPlainObject() throws IOException {
-    write(
+    shell.write(
         "equal.test.mjs",
         """
         import { advance, complex, equal, notEqual, test } from 'exchange/testing';
@@ -244,7 +239,7 @@ class TestMistakesTest {
   @Test
   void whatNeverEndsIsEnded() throws IOException {
     shell.clock = new Hurried(shell.clock);
-    write(
+    shell.write(
         "ticks.test.mjs",
         """
         import { test } from 'exchange/testing';
@@ -276,10 +271,10 @@ class TestMistakesTest {
 
   @Test
   void testsOfPythonThatWouldNotRunAreRefused() throws IOException {
-    write("test_yields.py", "def test_yield():\n    yield 1\n    assert False\n");
-    write("test_class.py", "class TestIt:\n    def test_in(self):\n        assert False\n");
-    write("test_twice.py", "def test_a():\n    pass\n\ndef test_a():\n    pass\n");
-    write(
+    shell.write("test_yields.py", "def test_yield():\n    yield 1\n    assert False\n");
+    shell.write("test_class.py", "class TestIt:\n    def test_in(self):\n        assert False\n");
+    shell.write("test_twice.py", "def test_a():\n    pass\n\ndef test_a():\n    pass\n");
+    shell.write(
         "test_time.py",
         """
         from exchange.testing import advance

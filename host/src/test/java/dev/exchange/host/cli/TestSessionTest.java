@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exchange.host.exchange.SystemMeans;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,13 +22,9 @@ class TestSessionTest {
     shell.clock = SystemMeans.clock();
   }
 
-  private void write(String name, String text) throws IOException {
-    Files.writeString(folder.resolve(name), text);
-  }
-
   @Test
   void whoeverInterruptsItIsToldOfWhatHasEnded() throws Exception {
-    write(
+    shell.write(
         "slow.test.mjs",
         """
         import { advance, test } from 'exchange/testing';
@@ -53,8 +48,8 @@ class TestSessionTest {
 
   @Test
   void processesAndLogLinesHaveTheirPlace() throws IOException {
-    write("log.mjs", "import { exchange } from 'exchange';\nexchange({ id: 'a' });\n");
-    write(
+    shell.write("log.mjs", "import { exchange } from 'exchange';\nexchange({ id: 'a' });\n");
+    shell.write(
         "log.test.mjs",
         """
         import { complex, test } from 'exchange/testing';
@@ -68,7 +63,7 @@ class TestSessionTest {
 
   @Test
   void aWatchRunsWhatWasSaved() throws Exception {
-    write(
+    shell.write(
         "a.test.mjs",
         """
         import { complex, equal, test } from 'exchange/testing';
@@ -78,20 +73,21 @@ class TestSessionTest {
           equal(await complex().request('three'), 3);
         });
         """);
-    write("b.test.mjs", "import { test } from 'exchange/testing';\ntest('other', () => {});\n");
-    write(
+    shell.write(
+        "b.test.mjs", "import { test } from 'exchange/testing';\ntest('other', () => {});\n");
+    shell.write(
         "three.mjs",
         "import { exchange } from 'exchange';\n"
             + "exchange({ id: 'n', handlers: { three: () => 4 } });");
     Shell.Running running = shell.start("test", "--watch");
     running.out().until("tests     2: 1 passed, 1 failed");
     running.out().until("watching; Ctrl-C ends it");
-    write(
+    shell.write(
         "three.mjs",
         "import { exchange } from 'exchange';\n"
             + "exchange({ id: 'n', handlers: { three: () => 3 } });");
     running.out().until("tests     1: 1 passed");
-    write("c.test.mjs", "import { test } from 'exchange/testing';\ntest('new', () => {});\n");
+    shell.write("c.test.mjs", "import { test } from 'exchange/testing';\ntest('new', () => {});\n");
     running.out().until("✓ new");
     shell.interrupt.get(10, TimeUnit.SECONDS).run();
     assertThat(running.exit().get(10, TimeUnit.SECONDS)).isZero();

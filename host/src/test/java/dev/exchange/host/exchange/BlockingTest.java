@@ -3,6 +3,7 @@ package dev.exchange.host.exchange;
 import static dev.exchange.host.exchange.ComplexFixture.await;
 import static dev.exchange.host.exchange.ComplexFixture.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exchange.api.ErrorCode;
 import dev.exchange.api.Exchange;
@@ -47,6 +48,24 @@ class BlockingTest {
   private Object blockOn(Future<?> future) throws InterruptedException {
     assertThat(site.await(future, LONG)).isTrue();
     return future.result();
+  }
+
+  @Test
+  void whoeverWaitsForALostThreadIsToldAlsoIfSomethingFailsOnTheWay() {
+    FakeTurns held = new FakeTurns(0);
+    ProgramSite lost =
+        new ProgramSite(
+            fixture.complex,
+            fixture.vertx,
+            held,
+            new Deployment("p", "python", ValueMap.EMPTY, ValueMap.EMPTY));
+    lost.whenLost(loss -> {
+      throw new IllegalStateException("broken");
+    });
+    ExchangeException reason = new ExchangeException(ErrorCode.SCRIPT_TIMEOUT, "it hangs");
+    assertThatThrownBy(() -> lost.abandon(reason, null)).hasMessage("broken");
+    assertThat(held.isLost()).isTrue();
+    assertThat(lost.abandoned()).isTrue();
   }
 
   @Test

@@ -16,6 +16,7 @@ final class FakeTurns implements Turns, Clock {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<Timed> timers = new ArrayList<>();
   private long nanos;
+  private boolean lost;
 
   FakeTurns(long nanos) {
     this.nanos = nanos;
@@ -36,6 +37,16 @@ final class FakeTurns implements Turns, Clock {
       runAll();
     }
     nanos = end;
+  }
+
+  @Override
+  public void lost() {
+    lost = true;
+  }
+
+  /** Whether its owner was said not to come back. */
+  boolean isLost() {
+    return lost;
   }
 
   int timers() {
